@@ -1,0 +1,50 @@
+"""The one document a learner submits: reading, checking, changing. May not query a company's behaviour or simulate."""
+
+from __future__ import annotations
+
+from app.plan.models import (
+    FORMAT,
+    Appeal,
+    Button,
+    Campaign,
+    Forecast,
+    FrequencyCap,
+    Interval,
+    Message,
+    MessageFields,
+    Once,
+    Plan,
+    Purpose,
+    QuietHours,
+    Rationale,
+    Repeat,
+    Segment,
+    Trigger,
+)
+from app.plan.reading import SIZE_LIMIT_BYTES, json_schema, load, path_of
+from app.promotions.model import Promotion
+
+__all__ = [
+    "FORMAT",
+    "SIZE_LIMIT_BYTES",
+    "Appeal",
+    "Button",
+    "Campaign",
+    "Forecast",
+    "FrequencyCap",
+    "Interval",
+    "Message",
+    "MessageFields",
+    "Once",
+    "Plan",
+    "Promotion",
+    "Purpose",
+    "QuietHours",
+    "Rationale",
+    "Repeat",
+    "Segment",
+    "Trigger",
+    "json_schema",
+    "load",
+    "path_of",
+]

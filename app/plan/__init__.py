@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.plan.bar import BarPart, PlanBar, bar, benefit_share, when_sentence
 from app.plan.models import (
     FORMAT,
     Appeal,
@@ -28,6 +29,7 @@ __all__ = [
     "FORMAT",
     "SIZE_LIMIT_BYTES",
     "Appeal",
+    "BarPart",
     "Button",
     "Campaign",
     "Forecast",
@@ -37,6 +39,7 @@ __all__ = [
     "MessageFields",
     "Once",
     "Plan",
+    "PlanBar",
     "Promotion",
     "Purpose",
     "QuietHours",
@@ -44,7 +47,10 @@ __all__ = [
     "Repeat",
     "Segment",
     "Trigger",
+    "bar",
+    "benefit_share",
     "json_schema",
     "load",
     "path_of",
+    "when_sentence",
 ]

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal
 
 from app import jobs
-from fake_company.build import build
 from fake_company.errors import DangolError, NotFound
 from fake_company.text import Text
 from fake_company.warehouse import Company
@@ -85,7 +84,7 @@ def ensure_building(instance: Path, *, again: bool = False) -> CompanyStatus:
         jobs.start(
             instance,
             BUILD,
-            "app.companies:build_job",
+            "app.building:build_job",
             profile=choice.profile,
             customers=choice.customers,
             days=choice.days,
@@ -100,14 +99,6 @@ def cancel_building(instance: Path) -> CompanyStatus:
     """Stop the build; no half company is left."""
     jobs.cancel(instance, BUILD)
     return status(instance)
-
-
-def build_job(
-    progress: jobs.Progress, *, profile: str, customers: int, days: int, seed: int, folder: str
-) -> None:
-    """The body of the build job, run in the child process."""
-    Path(folder).parent.mkdir(parents=True, exist_ok=True)
-    build(profile, customers, days, seed, Path(folder), progress=progress)
 
 
 def current(instance: Path) -> Company:

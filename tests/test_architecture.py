@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "findings": set(),
     "jobs": set(),
     "companies": {"jobs"},
+    "building": {"jobs"},
     "segments": {"companies", "findings"},  # WHO
     "promotions": {"segments", "companies", "findings"},  # COST
     "messages": {"segments", "promotions", "companies", "findings"},  # WHAT

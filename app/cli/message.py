@@ -1,0 +1,81 @@
+"""`flask message`: render templates from the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli._output import answers_errors, language, say
+from app.messages.liquid import render
+from fake_company.errors import DangolError
+from fake_company.text import Text
+
+
+@click.group("message")
+def group() -> None:
+    """메시지를 다뤄요. Work with messages."""
+
+
+@group.command("render")
+@click.option("--batch", required=True, type=click.Path(exists=True, dir_okay=False, readable=True))
+@click.option("--json", "as_json", is_flag=True, help="한 줄에 JSON 하나. One JSON object a line.")
+@answers_errors
+def render_batch(batch: str, as_json: bool) -> None:
+    """템플릿 묶음을 채워요. Render a file of lines {id, template, context}."""
+    failed = 0
+    for case in _cases(Path(batch)):
+        answer = answer_case(case)
+        failed += "error" in answer
+        if as_json:
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        else:
+            click.echo(f"{answer['id']}: {answer.get('output', answer.get('abort', answer.get('said', '')))}")
+    if not as_json:
+        say(Text(f"오류 {failed}건", f"{failed} errors"))
+
+
+def answer_case(case: dict[str, Any]) -> dict[str, Any]:
+    """One case as `{id, output}`, `{id, abort}` or `{id, error, where, remedy, …}`; outer whitespace is trimmed."""
+    name = case.get("id")
+    try:
+        template, context = case.get("template"), case.get("context", {})
+        if not isinstance(template, str) or not isinstance(context, dict):
+            raise DangolError(
+                Text(
+                    "template은 글, context는 객체여야 해요.", "template must be text and context an object."
+                ),
+                str(name),
+                Text(
+                    '{"id": …, "template": "…", "context": {…}}', '{"id": …, "template": "…", "context": {…}}'
+                ),
+            )
+        outcome = render(template, context)
+    except DangolError as error:
+        return {"id": name, "said": error.say(language()), **error.to_json()}
+    return (
+        {"id": name, "output": outcome.text.strip()}
+        if outcome.abort is None
+        else {"id": name, "abort": outcome.abort}
+    )
+
+
+def _cases(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                case = json.loads(line)
+            except ValueError:
+                case = None
+            if not isinstance(case, dict):
+                raise DangolError(
+                    Text("한 줄이 JSON 객체가 아니에요.", "A line is not a JSON object."),
+                    Text(f"{path.name} {number}번째 줄", f"{path.name} line {number}"),
+                    Text("한 줄에 사례 하나를 쓰세요.", "Write one case a line."),
+                )
+            yield case

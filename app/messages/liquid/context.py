@@ -1,0 +1,119 @@
+"""One render: its clock, its budget, and what it noticed (branches, defaults, holes, what was printed)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import StringIO
+from random import Random
+from time import perf_counter
+from typing import Any
+
+from liquid import RenderContext
+
+from app.messages.liquid.values import MAX_TEXT, TooBig
+
+MAX_LOOPS = 10_000
+MAX_SECONDS = 0.7
+MAX_OUTPUT = 256_000
+MAX_KEPT = 2_000_000
+
+
+class Abort(Exception):
+    """The template decided not to send this message."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Buffer(StringIO):
+    """Text being written, line ends untouched, never longer than a message may be."""
+
+    def __init__(self) -> None:
+        super().__init__(newline="")
+        self.size = 0
+
+    def write(self, piece: str) -> int:
+        """Add a piece."""
+        self.size += len(piece)
+        if self.size > MAX_OUTPUT:
+            raise TooBig("output")
+        return super().write(piece)
+
+
+class Context(RenderContext):
+    """A render context that counts its work and remembers what happened."""
+
+    __slots__ = (
+        "block_depth",
+        "branches",
+        "clock",
+        "defaults",
+        "extras",
+        "holes",
+        "kept",
+        "kinds",
+        "loops_left",
+    )
+    __slots__ += ("needed", "printed", "random", "started", "work")
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.clock = datetime(1970, 1, 1, tzinfo=UTC)
+        self.branches: set[tuple[int, int]] = set()
+        self.defaults: set[str] = set()
+        self.holes: set[str] = set()
+        self.printed: set[str] = set()
+        self.needed: set[str] = set()
+        self.extras: dict[str, str] = {}
+        self.kinds: dict[str, Any] = {}
+        self.random = Random(0)
+        self.loops_left, self.work, self.kept, self.block_depth = MAX_LOOPS, 0, 0, 0
+        self.started = perf_counter()
+
+    def charge(self, size: int = 1) -> None:
+        """Count work; every so often look at the clock."""
+        self.work += 16 + (size >> 4)
+        if self.work > 4_000:
+            self.work = 0
+            self.look_at_clock()
+
+    def look_at_clock(self) -> None:
+        """Stop a render that takes too long."""
+        if perf_counter() - self.started > MAX_SECONDS:
+            raise TooBig("time")
+
+    def raise_for_loop_limit(self, length: int = 1) -> None:
+        """All loops of a render share one budget, whether nested or side by side."""
+        self.loops_left -= length
+        if self.loops_left < 0:
+            raise TooBig("loop")
+
+    def assign(self, key: str, val: Any) -> None:
+        """Set a variable; all variables together have a size limit."""
+        before = self.locals.get(key)
+        self.kept += _size(val) - _size(before)
+        if self.kept > MAX_KEPT:
+            raise TooBig("variables")
+        self.locals[key] = val
+
+    def get_buffer(self, buf: Any = None) -> Buffer:
+        """A buffer for a `capture`."""
+        return Buffer()
+
+    def get_item(self, obj: Any, key: Any) -> Any:
+        """A member of a value; text has no members but `size`."""
+        if isinstance(obj, str) and key != "size":
+            raise TypeError("text has no members")
+        return super().get_item(obj, key)
+
+
+def _size(value: object) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, (list, tuple)):
+        return sum(len(item) if isinstance(item, str) else 8 for item in value)
+    return 8 if value is not None else 0
+
+
+assert MAX_TEXT < MAX_OUTPUT

@@ -1,0 +1,363 @@
+"""Standard filters where Ruby, Braze or safety differ from python-liquid; the rest are python-liquid's own."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+from liquid.exceptions import FilterArgumentError
+from liquid.filter import with_context
+
+from app.messages.liquid import values
+from app.messages.liquid.context import Context
+from app.messages.liquid.values import MAX_ITEMS, MAX_TEXT, Number, TooBig, bounded, number, text
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def _fits(size: int) -> None:
+    if size > MAX_TEXT:
+        raise TooBig("text")
+
+
+def append(left: object, right: object) -> str:
+    """Text and what follows it."""
+    made = text(left) + text(right)
+    _fits(len(made))
+    return made
+
+
+def prepend(left: object, right: object) -> str:
+    """Text with something before it."""
+    return append(right, left)
+
+
+def replace(left: object, old: object, new: object = "", count: int = -1) -> str:
+    """Every occurrence replaced; the size is known before it is made."""
+    subject, old_text, new_text = text(left), text(old), text(new)
+    times = subject.count(old_text) if count < 0 else min(count, subject.count(old_text))
+    _fits(len(subject) + times * (len(new_text) - len(old_text)))
+    return subject.replace(old_text, new_text, count)
+
+
+def replace_first(left: object, old: object, new: object = "") -> str:
+    """The first occurrence replaced."""
+    return replace(left, old, new, 1)
+
+
+def remove(left: object, old: object) -> str:
+    """Every occurrence taken out."""
+    return replace(left, old)
+
+
+def remove_first(left: object, old: object) -> str:
+    """The first occurrence taken out."""
+    return replace(left, old, "", 1)
+
+
+def split(left: object, separator: object = " ") -> list[str]:
+    """Parts of a text; empty parts at the end do not count, as in Ruby."""
+    subject, mark = text(left), text(separator)
+    if mark == " ":
+        parts = subject.split()
+    elif mark == "":
+        parts = list(subject[: MAX_ITEMS + 1])
+    else:
+        parts = subject.split(mark, MAX_ITEMS + 1)
+    if len(parts) > MAX_ITEMS:
+        raise TooBig("list")
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def join(left: object, separator: object = " ") -> str:
+    """A list as one text."""
+    parts = [text(item) for item in items(left)]
+    between = text(separator)
+    _fits(sum(map(len, parts)) + len(between) * len(parts))
+    return between.join(parts)
+
+
+def items(value: object) -> list[Any]:
+    """A value as a list: nothing is empty, one thing is a list of one, inner lists are flattened."""
+    value = values.plain(value)
+    if value is None:
+        return []
+    if isinstance(value, (list, tuple, range)):
+        flat: list[Any] = []
+        for item in value:
+            flat.extend(item) if isinstance(item, (list, tuple)) else flat.append(item)
+        return flat
+    return [value]
+
+
+def size(value: object) -> int:
+    """How many letters, items or members."""
+    value = values.plain(value)
+    return len(value) if isinstance(value, (str, list, tuple, Mapping)) else 0
+
+
+@with_context
+def default(
+    value: object, otherwise: object = "", *, allow_false: object = False, context: Context
+) -> object:
+    """What to say when a value is missing, empty or false; whitespace is not missing."""
+    plain = values.plain(value)
+    empty = isinstance(plain, (str, list, tuple, Mapping)) and not plain
+    if plain is None or empty or (plain is False and not values.is_true(allow_false)):
+        context.defaults.add(text(otherwise))
+        return otherwise
+    return value
+
+
+def first(value: object) -> object:
+    """The first item."""
+    return value[0] if isinstance(value, (list, tuple)) and value else None
+
+
+def last(value: object) -> object:
+    """The last item."""
+    return value[-1] if isinstance(value, (list, tuple)) and value else None
+
+
+def reverse(value: object) -> list[Any]:
+    """The items, last first."""
+    return items(value)[::-1]
+
+
+def concat(left: object, right: object) -> list[Any]:
+    """Two lists as one."""
+    if not isinstance(right, (list, tuple)):
+        raise FilterArgumentError("concat_needs_list", token=None)
+    return [*items(left), *right]
+
+
+def uniq(value: object, key: object = None) -> list[Any]:
+    """Each item once."""
+    seen: set[str] = set()
+    kept = []
+    for item in items(value):
+        what = item.get(text(key)) if key is not None and isinstance(item, Mapping) else item
+        mark = f"{type(what).__name__}:{what!r}"
+        if mark not in seen:
+            seen.add(mark)
+            kept.append(item)
+    return kept
+
+
+def compact(value: object) -> list[Any]:
+    """The items that are set."""
+    return [item for item in items(value) if values.plain(item) is not None]
+
+
+def sort(value: object, key: object = None) -> list[Any]:
+    """The items in order; what cannot be compared is a mistake."""
+    found = items(value)
+    if key is None:
+        return sorted(found)
+    have = [item for item in found if isinstance(item, Mapping) and item.get(text(key)) is not None]
+    lack = [item for item in found if item not in have] if len(have) < len(found) else []
+    return sorted(have, key=lambda item: item[text(key)]) + lack
+
+
+def sort_natural(value: object, key: object = None) -> list[Any]:
+    """The items in order, capitals not counted."""
+    if key is None:
+        return sorted(items(value), key=lambda item: text(item).lower())
+    return sorted(items(value), key=lambda item: text(item.get(text(key))).lower())
+
+
+def where(value: object, key: object, wanted: object = None) -> list[Any]:
+    """The items whose member has a value."""
+    found = [item for item in items(value) if isinstance(item, Mapping)]
+    if values.plain(wanted) is None:
+        return [item for item in found if values.is_true(item.get(text(key)))]
+    return [item for item in found if values.equals(item.get(text(key)), wanted)]
+
+
+def map_(value: object, key: object) -> list[Any]:
+    """One member of every item."""
+    return [item.get(text(key)) if isinstance(item, Mapping) else None for item in items(value)]
+
+
+def slice_(value: object, start: object, length: object = 1) -> object:
+    """A part of a text or list; a negative start counts from the end."""
+    subject: Sequence[Any] = value if isinstance(value, (list, tuple)) else text(value)
+    begin, count = int(number(start)), int(number(length))
+    begin = begin + len(subject) if begin < 0 else begin
+    if begin < 0 or count < 0:
+        return [] if isinstance(subject, (list, tuple)) else ""
+    return subject[begin : begin + min(count, len(subject))]
+
+
+def strip_html(value: object) -> str:
+    """Text without tags, scripts, styles and comments."""
+    subject = text(value)
+    for opens, closes in (("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->")):
+        subject = _without(subject, opens, closes)
+    return _TAG.sub("", subject)
+
+
+def _without(subject: str, opens: str, closes: str) -> str:
+    kept, at = [], 0
+    while (start := subject.find(opens, at)) >= 0 and (end := subject.find(closes, start)) >= 0:
+        kept.append(subject[at:start])
+        at = end + len(closes)
+    return "".join((*kept, subject[at:]))
+
+
+def escape(value: object) -> str:
+    """Letters that HTML would read as markup."""
+    subject = text(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return subject.replace('"', "&quot;").replace("'", "&#39;")
+
+
+def capitalize(value: object) -> str:
+    """First letter large, the rest small."""
+    return text(value).capitalize()
+
+
+def truncate(value: object, length: object = 50, end: object = "...") -> str:
+    """At most so many letters, the ending included."""
+    subject, most, ending = text(value), int(number(length)), text(end)
+    return subject if len(subject) <= most else subject[: max(most - len(ending), 0)] + ending
+
+
+def truncatewords(value: object, count: object = 15, end: object = "...") -> str:
+    """At most so many words."""
+    words, most = text(value).split(), max(int(number(count)), 1)
+    return text(value) if len(words) <= most else " ".join(words[:most]) + text(end)
+
+
+def url_encode(value: object) -> str:
+    """Safe in a query, spaces as plus."""
+    return quote_plus(text(value), safe="*")
+
+
+def url_escape(value: object) -> str:
+    """A whole address made safe; its own signs are kept."""
+    return quote(text(value), safe=";/?:@&=+$,[]!~*'()#-_.")
+
+
+def url_param_escape(value: object) -> str:
+    """One value made safe inside an address."""
+    return quote(text(value), safe="-_.~")
+
+
+def _decimal(left: Number, right: Number, work: Any) -> Number:
+    if isinstance(left, int) and isinstance(right, int):
+        return bounded(work(left, right))
+    try:
+        return float(work(Decimal(str(left)), Decimal(str(right))))
+    except InvalidOperation as error:
+        raise ValueError(str(error)) from error
+
+
+def plus(left: object, right: object) -> Number:
+    """Sum."""
+    return _decimal(number(left), number(right), lambda a, b: a + b)
+
+
+def minus(left: object, right: object) -> Number:
+    """Difference."""
+    return _decimal(number(left), number(right), lambda a, b: a - b)
+
+
+def times(left: object, right: object) -> Number:
+    """Product."""
+    return _decimal(number(left), number(right), lambda a, b: a * b)
+
+
+def divided_by(left: object, right: object) -> Number:
+    """Quotient: whole numbers stay whole, rounded down."""
+    if number(right) == 0:
+        raise FilterArgumentError("divided_by_zero", token=None)
+    one, two = number(left), number(right)
+    return (
+        one // two
+        if isinstance(one, int) and isinstance(two, int)
+        else _decimal(one, two, lambda a, b: a / b)
+    )
+
+
+def modulo(left: object, right: object) -> Number:
+    """Remainder, with the sign of the divisor."""
+    one, two = number(left), number(right)
+    if two == 0:
+        raise FilterArgumentError("divided_by_zero", token=None)
+    return one % two
+
+
+def round_(value: object, digits: object = 0) -> Number:
+    """Half goes up (away from zero), as people round."""
+    subject, places = number(value), min(int(number(digits)), 20)
+    if isinstance(subject, int) and places >= 0:
+        return subject
+    if not math.isfinite(subject):
+        raise ValueError("not finite")
+    made = Decimal(str(subject)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return float(made) if places > 0 else int(made)
+
+
+def money(value: object) -> str:
+    """Two decimals, no sign, no hundredths: 145 is `145.00`."""
+    return f"{Decimal(str(number(value))).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
+
+
+def number_with_delimiter(value: object) -> str:
+    """1234567.89 as `1,234,567.89`; text that is no number passes."""
+    subject = text(value)
+    found = re.fullmatch(r"([+-]?)(\d{1,40})(\.\d+)?", subject)
+    if not found:
+        return subject
+    sign, whole, rest = found.groups()
+    return f"{sign}{int(whole):,}{rest or ''}"
+
+
+FILTERS: dict[str, Any] = {
+    "append": append, "prepend": prepend, "replace": replace, "replace_first": replace_first, "remove": remove,
+    "remove_first": remove_first, "split": split, "join": join, "size": size, "default": default, "first": first,
+    "last": last, "reverse": reverse, "concat": concat, "uniq": uniq, "compact": compact, "sort": sort,
+    "sort_natural": sort_natural, "where": where, "map": map_, "slice": slice_, "strip_html": strip_html,
+    "escape": escape, "capitalize": capitalize, "truncate": truncate, "truncatewords": truncatewords,
+    "url_encode": url_encode, "url_escape": url_escape, "url_param_escape": url_param_escape, "plus": plus,
+    "minus": minus, "times": times, "divided_by": divided_by, "modulo": modulo, "round": round_, "money": money,
+    "number_with_delimiter": number_with_delimiter,
+    "upcase": lambda value: text(value).upper(), "downcase": lambda value: text(value).lower(),
+    "strip": lambda value: text(value).strip(),
+    "newline_to_br": lambda value: text(value).replace("\r\n", "\n").replace("\n", "<br />\n"),
+    "strip_newlines": lambda value: text(value).replace("\r", "").replace("\n", ""),
+    "abs": lambda value: abs(number(value)), "ceil": lambda value: math.ceil(number(value)),
+    "floor": lambda value: math.floor(number(value)),
+    "at_most": lambda value, most: min(number(value), number(most)),
+    "at_least": lambda value, least: max(number(value), number(least)),
+}  # fmt: skip
+NOT_IN_BRAZE = [
+    "lstrip",
+    "rstrip",
+    "find_index",
+    "money_with_currency",
+    "money_without_currency",
+    "camelize",
+    "handleize",
+    "pluralize",
+    "format_address",
+    "highlight",
+]
+KEPT = [
+    "url_decode",
+    "base64_decode",
+    "escape_once",
+    "remove_last",
+    "replace_last",
+    "sum",
+    "find",
+    "has",
+    "reject",
+    "squish",
+]

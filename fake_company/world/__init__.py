@@ -30,10 +30,43 @@ from fake_company.world.campaign import (
     Trigger,
     Wording,
 )
+from fake_company.world.engine import run
 from fake_company.world.people import CHANNELS, CONSENT_OF, CONSENTS, NEVER, Goods, People
+from fake_company.world.setting import Calendar, Setting
+from fake_company.world.state import MEASURES, State, Tally, debt, start
 
 __all__ = [
-    "APPEALS", "CHANNELS", "CONSENTS", "CONSENT_OF", "LEAKS", "NEVER", "PAYMENTS", "SKIPS", "STAGES",
-    "Asked", "Behaviour", "Campaign", "Cap", "Content", "Goods", "Lines", "Offer", "Orders", "People",
-    "Programme", "Scheduled", "Touches", "Trigger", "Visits", "Wording",
+    "APPEALS",
+    "CHANNELS",
+    "CONSENTS",
+    "CONSENT_OF",
+    "LEAKS",
+    "MEASURES",
+    "NEVER",
+    "PAYMENTS",
+    "SKIPS",
+    "STAGES",
+    "Asked",
+    "Behaviour",
+    "Calendar",
+    "Campaign",
+    "Cap",
+    "Content",
+    "Goods",
+    "Lines",
+    "Offer",
+    "Orders",
+    "People",
+    "Programme",
+    "Scheduled",
+    "Setting",
+    "State",
+    "Tally",
+    "Touches",
+    "Trigger",
+    "Visits",
+    "Wording",
+    "debt",
+    "run",
+    "start",
 ]  # fmt: skip

@@ -25,6 +25,10 @@ class Rows:
         chosen = {f.name: getattr(self, f.name)[index] for f in fields(self)}  # type: ignore[arg-type]
         return replace(self, **chosen)  # type: ignore[type-var]
 
+    def copy(self) -> Self:
+        """A copy with arrays of its own."""
+        return replace(self, **{f.name: getattr(self, f.name).copy() for f in fields(self)})  # type: ignore
+
     def to_arrays(self) -> dict[str, Array]:
         """Name → array, as stored."""
         return {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]

@@ -1,0 +1,308 @@
+"""The engine: day by day, each customer's visits and messages in the order of the clock.
+
+Customers do not influence each other (except one person under two customer numbers), so everything is worked out
+for many rows at once: candidate visits are drawn a week ahead and thinned by the state of the moment; a round takes
+the next event of every row that has one; what an event causes (a click's visit, a timer) joins the queue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+
+from fake_company import keys
+from fake_company.world import policy
+from fake_company.world import purposes as p
+from fake_company.world.behaviour import Behaviour
+from fake_company.world.campaign import Asked, Programme, Scheduled, Trigger
+from fake_company.world.deck import Deck
+from fake_company.world.outlook import decayed, look
+from fake_company.world.people import Array
+from fake_company.world.record import Recorder
+from fake_company.world.sending import send
+from fake_company.world.setting import Setting
+from fake_company.world.state import LONG_AGO, State, Tally
+from fake_company.world.visiting import expect, settle, start_timers
+
+WEEK = 7
+ORGANIC = -1
+
+
+@dataclass
+class Queue:
+    """Events of one day not handled yet: columns row, second, campaign (−1 organic visit), product, u, which."""
+
+    columns: list[tuple[Array, ...]] = field(default_factory=list)
+
+    def add(self, row: Array, second: Array, campaign: int | Array, product: Array | int = -1, u: Array | float = 0.0,
+            which: int = 0) -> None:  # fmt: skip
+        """Append events."""
+        n = len(row)
+        if n:
+            self.columns.append((
+                row.astype(np.int32), second.astype(np.int32), np.broadcast_to(np.int16(campaign), n),
+                np.broadcast_to(np.int32(product), n), np.broadcast_to(np.float32(u), n),
+                np.full(n, which, np.int8),
+            ))  # fmt: skip
+
+    def pop(self, rank: Array) -> tuple[Array, ...] | None:
+        """The next event of every row that has one, by (second, campaign's own number), rows ascending."""
+        if not self.columns:
+            return None
+        joined = [np.concatenate(parts) for parts in zip(*self.columns, strict=True)]
+        order = np.argsort(
+            (joined[0].astype(np.int64) << 32) + (joined[1] << 12) + rank[joined[2]], kind="stable"
+        )
+        rows = joined[0][order]
+        first = np.ones(len(rows), dtype=bool)
+        first[1:] = rows[1:] != rows[:-1]
+        rest = order[~first]
+        self.columns = [tuple(column[rest] for column in joined)] if len(rest) else []
+        chosen = order[first]
+        return tuple(column[chosen] for column in joined)
+
+
+@dataclass
+class Run:
+    """One world on its way through time."""
+
+    setting: Setting
+    state: State
+    deck: Deck
+    tally: Tally
+    recorder: Recorder | None
+    expecting: bool
+    day: int = 0
+    seen: dict[str, Array] = field(default_factory=dict)
+    """When each watched event last happened, per row."""
+    timers: dict[int, Array] = field(default_factory=dict)
+    """Per triggered campaign: when the running timer started; LONG_AGO when none runs."""
+    later: dict[int, Queue] = field(default_factory=dict)
+    shared: Array = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    """Rows whose person has several rows."""
+    rank: Array = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+
+    def __post_init__(self) -> None:
+        n = len(self.state)
+        self.seen = {"session_started": np.full(n, LONG_AGO), "order_completed": np.full(n, LONG_AGO)}
+        for i in self.deck.triggers:
+            self.timers[i] = np.full(n, LONG_AGO)
+            unless = self.trigger(i).unless
+            if unless:
+                self.seen.setdefault(unless, np.full(n, LONG_AGO))
+        size = np.bincount(self.state.twin, minlength=n)
+        self.shared = size[self.state.twin] > 1
+        order = np.argsort(self.deck.number[:-1], kind="stable")
+        self.rank = np.zeros(len(self.deck.number), dtype=np.int64)
+        self.rank[order] = np.arange(1, len(order) + 1)  # index −1 (organic) keeps 0
+
+    def trigger(self, i: int) -> Trigger:
+        """The trigger of a triggered campaign."""
+        return cast(Trigger, self.deck.campaigns[i].when)
+
+    def queue(self, day: int) -> Queue:
+        """Events of a day to come."""
+        return self.later.setdefault(day, Queue())
+
+    def start_timer(self, i: int, rows: Array, second: Array) -> None:
+        """Timers of campaign i for rows without a running one."""
+        idle = self.timers[i][rows] == LONG_AGO
+        rows, second = rows[idle], second[idle]
+        self.timers[i][rows] = self.day + second / 86400
+        due = second + self.trigger(i).delay_seconds
+        ahead = due // 86400
+        for days in np.unique(ahead):
+            at = ahead == days
+            self.queue(self.day + int(days)).add(rows[at], due[at] % 86400, i, self.state.product[rows[at]])
+
+    def note_skips(self, rows: Array, second: Array, campaign: Array, product: Array, code: Array) -> Array:
+        """Record what did not leave; hand out touch ids to the rest."""
+        if self.recorder is None:
+            return np.full(int((code == 0).sum()), -1, dtype=np.int32)
+        at = np.flatnonzero(code != 0)
+        self._note(
+            self.recorder.ids("touches", len(at)), rows[at], second[at], campaign[at], product[at], code[at]
+        )
+        return self.recorder.ids("touches", int((code == 0).sum()))
+
+    def _note(
+        self, _ids: Array, rows: Array, second: Array, campaign: Array, product: Array, code: Array
+    ) -> None:
+        n = len(rows)
+        no, never = np.zeros(n, dtype=bool), np.full(n, -1, dtype=np.int32)
+        self._touch_rows(rows, second, campaign, product, code, no, never, never, no, np.zeros(n, np.int32))
+
+    def note_touches(self, ids: Array, rows: Array, second: Array, campaign: Array, product: Array, said: object,
+                     delivered: Array, clicked: Array, out: Array, after: Array, u: Array) -> None:  # fmt: skip
+        """Record what left (in the order of the ids handed out)."""
+        if self.recorder is None:
+            return
+        r, channel = self.setting.response, self.deck.channel[campaign]
+        keen = np.clip(0.5 + 0.5 * self.setting.traits.answer[self.state.who[rows]], 0.3, 1.1)
+        opened = clicked | (delivered & (u < np.array(r.open_base)[channel] * keen))
+        self._touch_rows(
+            rows,
+            second,
+            campaign,
+            product,
+            np.zeros(len(rows), np.int8),
+            delivered,
+            np.where(opened, after, -1),
+            np.where(clicked, after, -1),
+            out,
+            said.price_krw,  # type: ignore[attr-defined]
+        )
+
+    def _touch_rows(self, rows: Array, second: Array, campaign: Array, product: Array, code: Array, delivered: Array,
+                    opened: Array, clicked: Array, out: Array, price: Array) -> None:  # fmt: skip
+        assert self.recorder is not None
+        self.recorder.touches.append({
+            "row": rows.astype(np.int32), "campaign": campaign.astype(np.int16),
+            "day": np.full(len(rows), self.day, np.int16), "second": second.astype(np.int32),
+            "skip": code.astype(np.int8), "delivered": delivered, "open_after": opened.astype(np.int32),
+            "click_after": clicked.astype(np.int32), "opted_out": out, "price_krw": price.astype(np.int32),
+            "product": product.astype(np.int32),
+        })  # fmt: skip
+
+
+def run(
+    setting: Setting,
+    state: State,
+    first_day: int,
+    days: int,
+    programme: Programme,
+    record: bool = True,
+    expecting: bool = False,
+) -> tuple[State, Behaviour | None, Tally]:
+    """Let the world run for `days` from `first_day`. The given state is not changed.
+
+    `record`: keep every visit, order and touch. `expecting`: also work out `Tally.expected`.
+    """
+    world = Run(setting, state.copy(), Deck.of(programme, setting.response), Tally.zeros(len(state)),
+                Recorder() if record else None, expecting)  # fmt: skip
+    coming: list[list[tuple[Array, Array, Array]]] = []
+    for day in range(first_day, first_day + days):
+        world.day = day
+        at = (day - first_day) % WEEK
+        if at == 0:
+            coming = [_candidates(world, day + i) for i in range(min(WEEK, first_day + days - day))]
+        today = world.queue(day)
+        for which, (rows, second, u) in enumerate(coming[at]):
+            today.add(rows, second, ORGANIC, -1, u, which)
+        _schedule(world, today)
+        while (event := today.pop(world.rank)) is not None:
+            _round(world, event)
+        del world.later[day]
+    behaviour = world.recorder.behaviour() if world.recorder is not None else None
+    return world.state, behaviour, world.tally
+
+
+def _candidates(world: Run, day: int) -> list[tuple[Array, Array, Array]]:
+    """Everybody who could come today at the most: (rows, second, u), first and second sessions."""
+    s, setting, r = world.state, world.setting, world.setting.response
+    rate = setting.traits.visits_per_day[s.who] * np.float32(setting.calendar.factor(day))
+    u = keys.draw(s.key, p.COMES, day)
+    rows = np.flatnonzero((u < 1 - np.exp(-rate)) & (setting.people.first_day[s.who] <= day))
+    key = s.key[rows]
+    near = keys.draw(key, p.HOUR_NEAR, day)
+    u_hour = keys.draw(key, p.HOUR, day)
+    peak = (setting.traits.peak_hour[s.who[rows]] - 1 + 2 * u_hour) % 24 * 3600
+    second = np.where(near < r.near_peak, peak, setting.calendar.seconds(u_hour)).astype(np.int32)
+    again = keys.draw(key, p.COMES_AGAIN, day) < r.second_session
+    more = rows[again]
+    u_later = keys.draw(s.key[more], p.HOUR_AGAIN, day)
+    later = second[again] + 1800 + (u_later * (84600 - second[again])).clip(0).astype(np.int32)
+    ok = later < 86400 - 600
+    return [(rows, second.clip(0, 85800), u[rows]), (more[ok], later[ok], u[more][ok])]
+
+
+def _schedule(world: Run, today: Queue) -> None:
+    """Messages of scheduled campaigns due today."""
+    s, people = world.state, world.setting.people
+    for i, campaign in enumerate(world.deck.campaigns):
+        if not (isinstance(campaign.when, Scheduled) and world.day in campaign.when.days):
+            continue
+        if isinstance(campaign.audience, np.ndarray):
+            rows = np.flatnonzero(campaign.audience[s.who] & (people.first_day[s.who] <= world.day))
+        else:
+            rows = np.flatnonzero(people.first_day[s.who] <= world.day)
+        open_now = s.episode_until[rows] > world.day
+        product = np.where(open_now, s.product[rows], -1).astype(np.int32)
+        second = np.full(len(rows), campaign.when.second, dtype=np.int32)
+        if callable(campaign.audience):
+            inside = campaign.audience(Asked(s.who[rows], rows, world.day, second, product))
+            rows, second, product = rows[inside], second[inside], product[inside]
+        today.add(rows, second, i, product)
+
+
+def _round(world: Run, event: tuple[Array, ...]) -> None:
+    rows, second, campaign, product, u, which = event
+    organic = campaign == ORGANIC
+    at = np.flatnonzero(organic)
+    if len(at):
+        _come(world, rows[at], second[at], u[at], which[at])
+    at = np.flatnonzero(~organic)
+    if len(at):
+        _due(world, rows[at], second[at], campaign[at].astype(np.int64), product[at])
+
+
+def _come(world: Run, rows: Array, second: Array, u: Array, which: Array) -> None:
+    """Organic visits: candidates thinned by need, sleeping dogs' annoyance and whether the customer is still there."""
+    s, r, t = world.state, world.setting.response, world.setting.traits
+    who = s.who[rows]
+    at = (world.day + second / 86400).astype(np.float32)
+    twin = s.twin[rows]
+    need = decayed(s.need[rows], s.need_at[rows], at, t.need_half_life_days[who])
+    tired = decayed(s.fatigue[twin], s.fatigue_at[twin], at, r.fatigue_half_life_days).clip(0, 4)
+    factor = np.exp(-r.need_visit * need) * np.where(t.sleeping[who], 1 - r.sleeping_visit * tired, 1.0)
+    factor *= np.where(s.end_day[rows] > at, 1.0, r.visits_of_gone)
+    rate = t.visits_per_day[who] * np.float32(world.setting.calendar.factor(world.day))
+    comes = np.flatnonzero(u < 1 - np.exp(-rate * factor))
+    if not len(comes):
+        return
+    rows, second, at = rows[comes], second[comes], at[comes]
+    none = np.full(len(rows), ORGANIC, dtype=np.int64)
+    outlook = look(
+        world.setting, s, world.deck, rows, at, none, np.zeros(len(rows)), np.zeros(len(rows), bool)
+    )
+    if world.expecting:
+        expect(world, outlook)
+    slot = world.day * 4 + which[comes].astype(np.int64)
+    visited = settle(world, outlook, second, slot, np.full(len(rows), -1, dtype=np.int32))
+    start_timers(world, rows, second, visited)
+
+
+def _due(world: Run, rows: Array, second: Array, campaign: Array, product: Array) -> None:
+    """Messages due now: hold those in quiet hours, drop those whose timer was cancelled, send the rest."""
+    waits = policy.held(world, campaign, second)
+    for i in np.unique(campaign[waits]):
+        at = waits & (campaign == i)
+        evening = at & (second >= policy.RELEASE)
+        for chosen, day in ((evening, world.day + 1), (at & ~evening, world.day)):
+            release = np.full(int(chosen.sum()), policy.RELEASE, dtype=np.int32)
+            world.queue(day).add(rows[chosen], release, int(i), product[chosen])
+    keep = ~waits
+    for i in world.deck.triggers:
+        at = np.flatnonzero(keep & (campaign == i))
+        if not len(at):
+            continue
+        started = world.timers[i][rows[at]]
+        world.timers[i][rows[at]] = LONG_AGO
+        unless = world.trigger(i).unless
+        done = world.seen[unless][rows[at]] > started if unless else np.zeros(len(at), dtype=bool)
+        audience = world.deck.campaigns[i].audience
+        if isinstance(audience, np.ndarray):
+            outside = ~audience[world.state.who[rows[at]]]
+        elif callable(audience):
+            asked = Asked(world.state.who[rows[at]], rows[at], world.day, second[at], product[at])
+            outside = ~audience(asked)
+        else:
+            outside = np.zeros(len(at), dtype=bool)
+        code = np.where(done, policy.CODE["converted"], policy.CODE["left_audience"])
+        out = done | outside
+        world.note_skips(rows[at][out], second[at][out], campaign[at][out], product[at][out], code[out])
+        keep[at[out]] = False
+    if keep.any():
+        send(world, rows[keep], second[keep], campaign[keep], product[keep])

@@ -1,0 +1,132 @@
+"""Where a run takes place: people, goods, traits, calendar and constants, plus tables worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fake_company import keys
+from fake_company.response import Response
+from fake_company.world.people import Array, Goods, People
+
+if TYPE_CHECKING:
+    from fake_company.traits import Traits
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The rhythm of visits: by weekday, month and hour. Factors are relative; day 0 of the world is `first`."""
+
+    first: date
+    weekday: tuple[float, ...] = (1.0,) * 7
+    season: tuple[float, ...] = (1.0,) * 12
+    hours: tuple[float, ...] = (1.0,) * 24
+
+    def factor(self, day: int) -> float:
+        """Visits of this day relative to the mean day."""
+        when = self.first + timedelta(days=int(day))
+        week = self.weekday[when.weekday()] / (sum(self.weekday) / 7)
+        return week * self.season[when.month - 1] / (sum(self.season) / 12)
+
+    def seconds(self, u: Array) -> Array:
+        """Second of the day for uniform u, by the hour curve."""
+        curve = np.concatenate([[0.0], np.cumsum(self.hours)])
+        result: Array = np.interp(u, curve / curve[-1], np.arange(25) * 3600.0)
+        return result
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The goods arranged for drawing: products of each category, dearer or cheaper, by popularity."""
+
+    order: Array
+    """int32: product ids sorted by category."""
+    cumulative: Array
+    """Running popularity over `order`."""
+    start: Array
+    """(categories) running popularity before the category."""
+    weight: Array
+    """(categories) popularity of the category's products together."""
+    last: Array
+    """(categories) position of the category's last product in `order`."""
+    log_price: Array
+    log_typical: Array
+    """(categories) popularity-weighted mean log price."""
+    category_share: Array
+    complements: Array
+    """int16 (categories, 4), padded with the category itself."""
+
+    @classmethod
+    def of(cls, goods: Goods) -> Shelf:
+        """Work the tables out."""
+        category = goods.category_id.astype(np.int64)
+        n = len(goods.category_popularity)
+        order = np.argsort(category, kind="stable")
+        popularity = np.asarray(goods.popularity, dtype=np.float64)[order]
+        total = np.bincount(category[order], popularity, n)
+        cumulative = np.cumsum(popularity)
+        ends = np.cumsum(np.bincount(category, minlength=n))
+        log_price = np.log(np.asarray(goods.price_krw, dtype=np.float64))
+        typical = np.bincount(category[order], popularity * log_price[order], n) / total
+        padded = np.repeat(np.arange(n)[:, None], 4, axis=1)
+        for at, others in enumerate(goods.complements):
+            if others:
+                padded[at] = [others[i % len(others)] for i in range(4)]
+        share = np.cumsum(np.asarray(goods.category_popularity, dtype=np.float64))
+        return cls(
+            order=order.astype(np.int32),
+            cumulative=cumulative,
+            start=np.cumsum(total) - total,
+            weight=total,
+            last=(ends - 1).astype(np.int64),
+            log_price=log_price,
+            log_typical=typical,
+            category_share=share / share[-1],
+            complements=padded.astype(np.int16),
+        )
+
+    def product(self, category: Array, u: Array) -> Array:
+        """A product of the category by popularity."""
+        at = np.searchsorted(self.cumulative, self.start[category] + u * self.weight[category], side="right")
+        result: Array = self.order[np.minimum(at, self.last[category])]
+        return result
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything a run reads and never changes. `person[row]` is found through `State.who`."""
+
+    people: People
+    goods: Goods
+    traits: Traits
+    calendar: Calendar
+    response: Response = field(default_factory=Response)
+    shelf: Shelf = field(init=False)
+    twins: Array = field(init=False)
+    """int32: position of the first person with the same phone or e-mail; itself when alone."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shelf", Shelf.of(self.goods))
+        object.__setattr__(self, "twins", _twins(self.people))
+
+
+def _twins(people: People) -> Array:
+    """Who is the same person, by equal phone or e-mail keys (0 is no key); two passes join chains."""
+    leader = np.arange(len(people.customer_id), dtype=np.int64)
+    for _ in range(2):
+        for key in (people.phone_key, people.email_key):
+            known = np.flatnonzero(key != 0)
+            _, group = np.unique(key[known], return_inverse=True)
+            lowest = np.full(int(group.max()) + 1 if len(group) else 0, len(leader), dtype=np.int64)
+            np.minimum.at(lowest, group, leader[known])
+            leader[known] = np.minimum(leader[known], lowest[group])
+            leader = leader[leader]
+    return leader.astype(np.int32)
+
+
+def row_keys(seed: int | Array, people: People, who: Array) -> Array:
+    """Key of each row: its customer's, under the row's seed."""
+    return keys.row_keys(seed, people.customer_id[who])

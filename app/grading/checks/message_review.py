@@ -1,0 +1,48 @@
+"""Would every recipient get a whole message? No blank names, nothing cut off, no errors at review."""
+
+from __future__ import annotations
+
+from app.findings import errors
+from app.grading.result import CounterExample, Verdict, by_share, not_tried, passed
+from app.grading.spec import CheckFields
+from app.grading.subject import Subject
+from fake_company.text import Text
+
+
+class Fields(CheckFields):
+    """`holes_at_most`: the share of recipients with a blank that still leaves half of the points."""
+
+    holes_at_most: float = 0.01
+
+
+def check(fields: Fields, subject: Subject) -> Verdict:
+    """Review each message over its whole audience."""
+    if not subject.sendings:
+        return not_tried(Text("보낼 메시지를 아직 쓰지 않았어요.", "No message has been written yet."))
+    holes, recipients, found, examples = 0, 0, [], []
+    for sending in subject.sendings:
+        review = subject.review(sending)
+        recipients += len(subject.audience(sending))
+        holes += int(review.holes) + int(review.blank_names)
+        found += [finding for finding in errors(list(review.findings)) if not finding.code.startswith("law.")]
+        examples += [
+            CounterExample(int(worst.customer_id), "recipient", (Text.of(worst.text),))
+            for worst in review.worst
+            if worst.hole
+        ]
+    if not holes and not found:
+        return passed(
+            Text(
+                f"{recipients:,}명 모두에게 빈칸 없이 온전한 메시지가 가요.",
+                f"All {recipients:,} recipients get a whole message without a blank.",
+            )
+        )
+    share = 0.5 if holes <= fields.holes_at_most * max(1, recipients) and not found else 0.0
+    said_ko = [f"{recipients:,}명 중 {holes:,}명의 메시지에 빈칸이 있어요."] if holes else []
+    said_en = [f"{holes:,} of {recipients:,} messages have a blank."] if holes else []
+    said_ko += [finding.text.ko for finding in found[:2]]
+    said_en += [finding.text.en for finding in found[:2]]
+    hint = found[0].remedy if found and found[0].remedy.ko else None
+    return by_share(
+        share, Text(" ".join(said_ko), " ".join(said_en)), hint, tuple(examples[:3]), holes=float(holes)
+    )

@@ -1,0 +1,49 @@
+"""Does every benefit come with a reason (명분), true for the customers who read it?"""
+
+from __future__ import annotations
+
+from app import messages
+from app.grading.result import Verdict, by_share, not_tried
+from app.grading.spec import CheckFields
+from app.grading.subject import Sending, Subject
+from fake_company.text import Text
+
+
+class Fields(CheckFields):
+    """`true_for`: the share of recipients for whom the reason must be true."""
+
+    true_for: float = 0.8
+
+
+def check(fields: Fields, subject: Subject) -> Verdict:
+    """Look at each message that carries a benefit."""
+    offers = [sending for sending in subject.sendings if sending.promotion is not None]
+    if not offers:
+        return not_tried(
+            Text(
+                "혜택을 주는 메시지가 없어 명분을 확인하지 못했어요.",
+                "No message carries a benefit, so there is no reason to look at.",
+            )
+        )
+    shares = [_true_share(subject, sending) for sending in offers]
+    worst = min(shares)
+    saw = Text(
+        f"혜택을 주는 이유가 받는 고객의 {worst:.0%}에게 사실이에요.",
+        f"The reason for the benefit is true for {worst:.0%} of those who read it.",
+    )
+    return by_share(worst / fields.true_for if worst >= fields.true_for / 2 else 0.0, saw, true_for=worst)
+
+
+def _true_share(subject: Subject, sending: Sending) -> float:
+    audience = subject.audience(sending)
+    if not len(audience):
+        return 0.0
+    meant = messages.meanings(
+        subject.company,
+        sending.message,
+        sending.promotion,
+        audience.customer_ids,
+        audience.product_ids,
+        subject.today if audience.moments is None else audience.moments,
+    )
+    return float((meant.reason_true == 1).mean())

@@ -119,6 +119,13 @@ class Imperfections(Part):
     outage_days_before_today: tuple[Annotated[int, Field(ge=1)], ...]
 
 
+class Lifecycle(Part):
+    """Where the customer types begin and end, in days since the first and the last order."""
+
+    new_days: Annotated[int, Field(ge=1)] = 30
+    dormant_days: Annotated[int, Field(ge=1)] = 90
+
+
 class Level(Part):
     """A membership tier and the yearly spend from which it starts."""
 
@@ -236,6 +243,7 @@ class Profile(Part):
     spend: Spend
     people: PeopleRates
     imperfections: Imperfections
+    lifecycle: Lifecycle = Lifecycle()
     sources: tuple[Source, ...]
     levels: tuple[Level, ...]
     attributes: tuple[CustomAttribute, ...] = ()

@@ -1,0 +1,117 @@
+"""`flask company`: build a company, list those built, show its realism card, export it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app import companies
+from app.cli._output import answers_errors, language, print_json, say
+from fake_company.text import Text
+
+company_option = click.option(
+    "--company", "folder", type=click.Path(path_type=Path), help="Company folder; else the one in use."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+
+
+@click.group("company")
+def group() -> None:
+    """Build, list, check and export companies."""
+
+
+@group.command("build")
+@click.option("--profile", default="fashion", show_default=True, help="A profile's name, or a TOML file.")
+@click.option("--customers", type=int, help="How many customers; else the profile's default.")
+@click.option("--days", type=int, help="Days of history; else the profile's default.")
+@click.option("--seed", type=int, help="The same seed gives the same company.")
+@click.option("--out", "folder", type=click.Path(path_type=Path), help="Where to put it; else the instance folder.")
+@click.option("--workers", type=int, help="Processes; else one a core. Never changes the result.")
+@json_option
+@with_appcontext
+@answers_errors
+def build_command(
+    profile: str,
+    customers: int | None,
+    days: int | None,
+    seed: int | None,
+    folder: Path | None,
+    workers: int | None,
+    as_json: bool,
+) -> None:
+    """Build a company from its profile."""
+    from fake_company import profile as profiles
+    from fake_company.build import build
+
+    chosen = profiles.load(profile)
+    usual = chosen.defaults
+    choice = companies.Choice(
+        chosen.slug, customers or usual.customers, days or usual.days, usual.seed if seed is None else seed
+    )
+    target = folder or Path(current_app.instance_path) / "companies" / choice.name
+    with Bar(as_json) as bar:
+        made = build(chosen, choice.customers, choice.days, choice.seed, target, bar.show, workers)
+    if as_json:
+        print_json({"folder": str(made.folder), **made.meta.to_json()})
+        return
+    rows = made.meta.rows
+    say(
+        Text(
+            f"{made.folder}에 회사를 만들었어요: 고객 {rows['customers']:,}명, 이벤트 {rows['events']:,}건, "
+            f"주문 {rows['orders']:,}건",
+            f"Built {made.folder}: {rows['customers']:,} customers, {rows['events']:,} events, {rows['orders']:,} orders",
+        )
+    )
+
+
+@group.command("list")
+@json_option
+@with_appcontext
+@answers_errors
+def list_command(as_json: bool) -> None:
+    """Every company built in the instance folder; the one in use is marked."""
+    from fake_company.warehouse import read_meta
+
+    instance = Path(current_app.instance_path)
+    used = companies.folder_in_use(instance)
+    rows: list[dict[str, Any]] = []
+    for folder in companies.built(instance):
+        meta = read_meta(folder)
+        rows.append({"name": folder.name, "folder": str(folder), "in_use": folder == used, **meta.to_json()})
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        say(Text("아직 회사가 없어요. `flask company build`로 만들어 보세요.", "No company yet: run `flask company build`."))
+    for row in rows:
+        mark = "*" if row["in_use"] else " "
+        click.echo(f"{mark} {row['name']}  {row['customers']:,} × {row['days']}  {row['digest']}")
+
+
+class Bar:
+    """A progress bar in the terminal's language on standard error; silent when JSON is asked for."""
+
+    def __init__(self, silent: bool) -> None:
+        self._bar = click.progressbar(
+            length=1000, file=open(os.devnull, "w") if silent else click.get_text_stream("stderr"),  # noqa: SIM115
+            item_show_func=lambda text: text if isinstance(text, str) else None, show_eta=False,
+        )  # fmt: skip
+        self._at = 0
+
+    def __enter__(self) -> Bar:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._bar.__exit__(*error)
+
+    def show(self, share: float, text: Text) -> None:
+        """Move the bar to `share` of its length, with what is being done."""
+        step = max(int(share * 1000) - self._at, 0)
+        self._at += step
+        self._bar.update(step, text[language()])

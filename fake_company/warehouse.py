@@ -1,0 +1,157 @@
+"""A company on disk: Parquet partitions of customers, read through DuckDB with one view a table.
+
+Folder: `meta.json`, `tables/<table>/part-NNN.parquet`, and `truth/`, which no view ever shows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+from pydantic import ValidationError
+
+from fake_company.errors import DangolError, NotFound
+from fake_company.profile import Profile
+from fake_company.schema import TABLES
+from fake_company.text import Text
+
+Array = npt.NDArray[Any]
+FORMAT = 1
+"""The version of the folder's layout; a company of another layout is built again."""
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What a company is made of; two companies with equal digests hold the same data."""
+
+    format: int
+    profile: str
+    customers: int
+    days: int
+    seed: int
+    generator: str
+    today: datetime
+    partitions: int
+    partition_size: int
+    digest: str
+    truth_digest: str
+    rows: dict[str, int]
+    versions: dict[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        """As `meta.json` holds it."""
+        return {**asdict(self), "today": self.today.isoformat()}
+
+
+class Company:
+    """One company, read-only. Safe to share between threads: ask for a `cursor()` each."""
+
+    def __init__(self, folder: Path, meta: Meta, profile: Profile) -> None:
+        self.folder = folder
+        self.meta = meta
+        self.profile = profile
+        self._lock = Lock()
+        self._connection = _connect(folder)
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Company:
+        """Open a company's folder; a broken one is answered with the file that is wrong."""
+        path = Path(folder)
+        meta = read_meta(path)
+        for table in TABLES.values():
+            expected = meta.partitions if table.per_customer else 1
+            found = len(list((path / "tables" / table.name).glob("part-*.parquet")))
+            if found != expected:
+                raise broken(path / "tables" / table.name, f"{found} of {expected} files")
+        try:
+            return cls(path, meta, Profile.model_validate_json((path / "profile.json").read_bytes()))
+        except duckdb.Error as error:
+            raise broken(path / "tables", str(error).splitlines()[0]) from None
+        except OSError:
+            raise broken(path / "profile.json", "missing") from None
+        except ValidationError as error:
+            raise broken(path / "profile.json", str(error).splitlines()[0]) from None
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of the company's trusted in-process DuckDB; one a request."""
+        with self._lock:
+            return self._connection.cursor()
+
+    def rows(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        """The answer as a list of dicts."""
+        with self.cursor() as cursor:
+            cursor.execute(sql, params)
+            names = [part[0] for part in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def arrays(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Array]:
+        """The answer as NumPy columns; a column with missing values is a masked array."""
+        with self.cursor() as cursor:
+            cursor.execute(sql, params)
+            return dict(cursor.fetchnumpy())
+
+    def scalar(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first value of the first row."""
+        with self.cursor() as cursor:
+            row = cursor.execute(sql, params).fetchone()
+        return None if row is None else row[0]
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._connection.close()
+
+
+def read_meta(folder: Path) -> Meta:
+    """The company's `meta.json`, checked key by key."""
+    path = folder / "meta.json"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise NotFound(
+            Text("여기에는 회사가 없어요.", "There is no company here."),
+            str(folder),
+            Text("`flask company build`로 회사를 만들어 주세요.", "Build one with `flask company build`."),
+        ) from None
+    except ValueError as error:
+        raise broken(path, str(error)) from None
+    try:
+        meta = Meta(**{**data, "today": datetime.fromisoformat(data["today"])})
+    except (KeyError, TypeError, ValueError) as error:
+        raise broken(path, str(error)) from None
+    if meta.format != FORMAT:
+        raise broken(path, f"format {meta.format}, this version reads {FORMAT}")
+    return meta
+
+
+def broken(place: Path, saw: str) -> DangolError:
+    """The one answer to a damaged company folder."""
+    return DangolError(
+        Text(f"회사 폴더가 온전하지 않아요: {saw}", f"The company folder is damaged: {saw}"),
+        str(place),
+        Text(
+            "폴더를 지우고 `flask company build`로 다시 만들어 주세요. 같은 설정이면 똑같은 회사가 돼요.",
+            "Delete the folder and run `flask company build` again; the same settings give the same company.",
+        ),
+    )
+
+
+def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB with one view a table over the Parquet files of `tables/`."""
+    connection = duckdb.connect(":memory:", config={"preserve_insertion_order": True})
+    for table in TABLES:
+        pattern = str(folder / "tables" / table / "part-*.parquet").replace("'", "''")
+        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{pattern}')")
+    return connection
+
+
+def as_days(moments: Array) -> Array:
+    """Timestamps to whole days (datetime64[D])."""
+    return np.asarray(moments).astype("datetime64[D]")

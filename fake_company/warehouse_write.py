@@ -1,0 +1,111 @@
+"""Write a company's tables: NumPy columns to Parquet through DuckDB, with a digest of their decoded values.
+
+DuckDB writes 1 M event rows in about 0.4 s on one core and is needed anyway; pyarrow is a little faster and 170 MB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from fake_company.schema import Table
+
+Array = npt.NDArray[Any]
+ROW_GROUP = 122_880
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A text column as positions in a list of words; −1 is missing."""
+
+    codes: Array
+    words: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A text column that holds one word (or nothing) in every row."""
+
+    word: str | None
+    rows: int
+
+    def __len__(self) -> int:
+        return self.rows
+
+
+Column = Array | Coded | Constant
+"""An array: numbers below zero and NaT are missing values; object arrays hold texts or None."""
+
+
+def write(path: Path, table: Table, columns: Mapping[str, Column]) -> str:
+    """Write one Parquet file and answer the digest of what was written. Columns must be the table's, in order."""
+    if list(columns) != list(table.types()):
+        raise ValueError(f"{table.name}: columns {list(columns)} are not {list(table.types())}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, Array] = {}
+    parts = []
+    for name, kind in table.types().items():
+        parts.append(f"{_expression(name, kind, columns[name], arrays)} AS {name}")
+    rows = len(next(iter(columns.values())))
+    arrays.setdefault("_row", np.zeros(rows, np.int8))
+    connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "1GB"})
+    try:
+        connection.register("source", arrays)
+        target = str(path).replace("'", "''")
+        connection.execute(
+            f"COPY (SELECT {', '.join(parts)} FROM source) TO '{target}' "
+            f"(FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROW_GROUP})"
+        )
+    finally:
+        connection.close()
+    return digest(columns)
+
+
+def _expression(name: str, kind: str, column: Column, arrays: dict[str, Array]) -> str:
+    """The SQL that decodes a registered array into the table's type."""
+    if isinstance(column, Constant) or (isinstance(column, Coded) and not column.words):
+        word = column.word if isinstance(column, Constant) else None
+        return "NULL::VARCHAR" if word is None else _quoted(word)
+    if isinstance(column, Coded):
+        arrays[name] = np.asarray(column.codes + 1, np.uint16)
+        return f"[{', '.join(map(_quoted, column.words))}][{name}]"
+    arrays[name] = column.astype("datetime64[us]") if column.dtype.kind == "M" else column
+    if column.dtype.kind == "b" or column.dtype.kind in "MO":
+        return f"{name}::{kind}"
+    return f"CASE WHEN {name} >= 0 THEN {name} END::{kind}" if (column < 0).any() else f"{name}::{kind}"
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"
+
+
+def digest(columns: Mapping[str, Column]) -> str:
+    """A fingerprint of a table's decoded values, independent of the file format and its version."""
+    total = blake2b(digest_size=16)
+    for name, column in columns.items():
+        total.update(name.encode())
+        if isinstance(column, Constant):
+            total.update(f"{column.word}×{column.rows}".encode())
+        elif isinstance(column, Coded):
+            total.update("\x1f".join(column.words).encode())
+            total.update(np.ascontiguousarray(column.codes, dtype="<i4"))
+        elif column.dtype == object:
+            total.update("\x1f".join("\x00" if text is None else str(text) for text in column.tolist()).encode())
+        else:
+            total.update(np.ascontiguousarray(column).view(np.uint8))
+    return total.hexdigest()
+
+
+def combined(digests: Sequence[str]) -> str:
+    """One fingerprint of several, in order."""
+    return blake2b("\n".join(digests).encode(), digest_size=16).hexdigest()

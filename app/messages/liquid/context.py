@@ -10,7 +10,7 @@ from typing import Any
 
 from liquid import RenderContext
 
-from app.messages.liquid.values import MAX_TEXT, TooBig
+from app.messages.liquid.values import TooBig
 
 MAX_LOOPS = 10_000
 MAX_SECONDS = 0.7
@@ -54,8 +54,11 @@ class Context(RenderContext):
         "kept",
         "kinds",
         "loops_left",
+        "printed",
+        "random",
+        "started",
+        "work",
     )
-    __slots__ += ("needed", "printed", "random", "started", "work")
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -64,7 +67,6 @@ class Context(RenderContext):
         self.defaults: set[str] = set()
         self.holes: set[str] = set()
         self.printed: set[str] = set()
-        self.needed: set[str] = set()
         self.extras: dict[str, str] = {}
         self.kinds: dict[str, Any] = {}
         self.random = Random(0)
@@ -114,6 +116,3 @@ def _size(value: object) -> int:
     if isinstance(value, (list, tuple)):
         return sum(len(item) if isinstance(item, str) else 8 for item in value)
     return 8 if value is not None else 0
-
-
-assert MAX_TEXT < MAX_OUTPUT

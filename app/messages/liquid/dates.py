@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil import parser
+from dateutil import parser  # type: ignore[import-untyped]
 from liquid.exceptions import FilterArgumentError
 from liquid.filter import with_context
 
@@ -124,7 +124,7 @@ def _from_text(value: str, clock: datetime) -> datetime | None:
             )
             return made.astimezone(UTC)
         start = clock.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-        read = parser.parse(value, default=start)
+        read: datetime = parser.parse(value, default=start)
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None

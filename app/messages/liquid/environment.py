@@ -20,6 +20,7 @@ from app.messages.liquid.braze_filters import BRAZE_FILTERS
 from app.messages.liquid.braze_tags import BRAZE_TAGS
 from app.messages.liquid.context import Abort, Buffer, Context
 from app.messages.liquid.dates import moment_of
+from app.messages.liquid.numbers import NUMBER_FILTERS
 from app.messages.liquid.scanner import scan
 from app.messages.liquid.tags import TAGS
 from fake_company.errors import TooLarge
@@ -53,7 +54,7 @@ class Braze(Environment):
         for tag in (*TAGS, *BRAZE_TAGS):
             self.add_tag(tag)
         known = {name: self.filters[name] for name in filters.KEPT}
-        self.filters = {**known, **filters.FILTERS, **BRAZE_FILTERS}
+        self.filters = {**known, **filters.FILTERS, **NUMBER_FILTERS, **BRAZE_FILTERS}
 
 
 _ENVIRONMENT = Braze()
@@ -155,8 +156,15 @@ def _run(compiled: BoundTemplate, state: Context) -> Outcome:
     except (LiquidError, RecursionError, problems.Interrupt) as error:
         raise problems.explain_any(error, compiled) from None
     text = buffer.getvalue() if abort is None else ""
-    noticed = (frozenset(found) for found in (state.branches, state.defaults, state.holes, state.printed))
-    return Outcome(text, abort, *noticed, extras=dict(state.extras))
+    return Outcome(
+        text,
+        abort,
+        frozenset(state.branches),
+        frozenset(state.defaults),
+        frozenset(state.holes),
+        frozenset(state.printed),
+        dict(state.extras),
+    )
 
 
 __all__ = ["Outcome", "Undefined", "compile_template", "render"]

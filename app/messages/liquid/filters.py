@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -14,7 +12,7 @@ from liquid.filter import with_context
 
 from app.messages.liquid import values
 from app.messages.liquid.context import Context
-from app.messages.liquid.values import MAX_ITEMS, MAX_TEXT, Number, TooBig, bounded, number, text
+from app.messages.liquid.values import MAX_ITEMS, MAX_TEXT, TooBig, number, text
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -249,115 +247,18 @@ def url_param_escape(value: object) -> str:
     return quote(text(value), safe="-_.~")
 
 
-def _decimal(left: Number, right: Number, work: Any) -> Number:
-    if isinstance(left, int) and isinstance(right, int):
-        return bounded(work(left, right))
-    try:
-        return float(work(Decimal(str(left)), Decimal(str(right))))
-    except InvalidOperation as error:
-        raise ValueError(str(error)) from error
-
-
-def plus(left: object, right: object) -> Number:
-    """Sum."""
-    return _decimal(number(left), number(right), lambda a, b: a + b)
-
-
-def minus(left: object, right: object) -> Number:
-    """Difference."""
-    return _decimal(number(left), number(right), lambda a, b: a - b)
-
-
-def times(left: object, right: object) -> Number:
-    """Product."""
-    return _decimal(number(left), number(right), lambda a, b: a * b)
-
-
-def divided_by(left: object, right: object) -> Number:
-    """Quotient: whole numbers stay whole, rounded down."""
-    if number(right) == 0:
-        raise FilterArgumentError("divided_by_zero", token=None)
-    one, two = number(left), number(right)
-    return (
-        one // two
-        if isinstance(one, int) and isinstance(two, int)
-        else _decimal(one, two, lambda a, b: a / b)
-    )
-
-
-def modulo(left: object, right: object) -> Number:
-    """Remainder, with the sign of the divisor."""
-    one, two = number(left), number(right)
-    if two == 0:
-        raise FilterArgumentError("divided_by_zero", token=None)
-    return one % two
-
-
-def round_(value: object, digits: object = 0) -> Number:
-    """Half goes up (away from zero), as people round."""
-    subject, places = number(value), min(int(number(digits)), 20)
-    if isinstance(subject, int) and places >= 0:
-        return subject
-    if not math.isfinite(subject):
-        raise ValueError("not finite")
-    made = Decimal(str(subject)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return float(made) if places > 0 else int(made)
-
-
-def money(value: object) -> str:
-    """Two decimals, no sign, no hundredths: 145 is `145.00`."""
-    return f"{Decimal(str(number(value))).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
-
-
-def number_with_delimiter(value: object) -> str:
-    """1234567.89 as `1,234,567.89`; text that is no number passes."""
-    subject = text(value)
-    found = re.fullmatch(r"([+-]?)(\d{1,40})(\.\d+)?", subject)
-    if not found:
-        return subject
-    sign, whole, rest = found.groups()
-    return f"{sign}{int(whole):,}{rest or ''}"
-
-
 FILTERS: dict[str, Any] = {
     "append": append, "prepend": prepend, "replace": replace, "replace_first": replace_first, "remove": remove,
     "remove_first": remove_first, "split": split, "join": join, "size": size, "default": default, "first": first,
     "last": last, "reverse": reverse, "concat": concat, "uniq": uniq, "compact": compact, "sort": sort,
     "sort_natural": sort_natural, "where": where, "map": map_, "slice": slice_, "strip_html": strip_html,
     "escape": escape, "capitalize": capitalize, "truncate": truncate, "truncatewords": truncatewords,
-    "url_encode": url_encode, "url_escape": url_escape, "url_param_escape": url_param_escape, "plus": plus,
-    "minus": minus, "times": times, "divided_by": divided_by, "modulo": modulo, "round": round_, "money": money,
-    "number_with_delimiter": number_with_delimiter,
+    "url_encode": url_encode, "url_escape": url_escape, "url_param_escape": url_param_escape,
     "upcase": lambda value: text(value).upper(), "downcase": lambda value: text(value).lower(),
     "strip": lambda value: text(value).strip(),
     "newline_to_br": lambda value: text(value).replace("\r\n", "\n").replace("\n", "<br />\n"),
     "strip_newlines": lambda value: text(value).replace("\r", "").replace("\n", ""),
-    "abs": lambda value: abs(number(value)), "ceil": lambda value: math.ceil(number(value)),
-    "floor": lambda value: math.floor(number(value)),
-    "at_most": lambda value, most: min(number(value), number(most)),
-    "at_least": lambda value, least: max(number(value), number(least)),
 }  # fmt: skip
-NOT_IN_BRAZE = [
-    "lstrip",
-    "rstrip",
-    "find_index",
-    "money_with_currency",
-    "money_without_currency",
-    "camelize",
-    "handleize",
-    "pluralize",
-    "format_address",
-    "highlight",
-]
-KEPT = [
-    "url_decode",
-    "base64_decode",
-    "escape_once",
-    "remove_last",
-    "replace_last",
-    "sum",
-    "find",
-    "has",
-    "reject",
-    "squish",
-]
+KEPT = (
+    "url_decode", "base64_decode", "escape_once", "remove_last", "replace_last", "sum", "find", "has", "reject", "squish",
+)  # fmt: skip

@@ -13,7 +13,7 @@ from liquid.builtin.tags.case_tag import CaseNode, CaseTag, MultiExpressionBlock
 from liquid.builtin.tags.echo_tag import EchoTag
 from liquid.builtin.tags.for_tag import ForTag
 from liquid.builtin.tags.if_tag import IfNode
-from liquid.builtin.tags.tablerow_tag import TablerowTag
+from liquid.builtin.tags.tablerow_tag import TablerowNode, TablerowTag
 from liquid.builtin.tags.unless_tag import UnlessNode
 from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
@@ -22,7 +22,7 @@ from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
-from app.messages.liquid import expressions, values
+from app.messages.liquid import expressions, parsing, values
 from app.messages.liquid.context import Context
 
 EXTERNAL = "__u"
@@ -96,9 +96,9 @@ class OutputTag(Tag):
         token = stream.eat(TOKEN_OUTPUT)
         if not stream.current.value:
             raise LiquidSyntaxError("empty_output", token=token)
-        inner = expressions.inner_tokens(stream, token, eat=False)
-        expression = expressions.parse_filtered(self.env, inner)
-        expressions.finish(inner)
+        inner = parsing.inner_tokens(stream, token, eat=False)
+        expression = parsing.parse_filtered(self.env, inner)
+        parsing.finish(inner)
         return Output(token, expression)
 
 
@@ -108,9 +108,9 @@ class Echo(EchoTag):
     def parse(self, stream: TokenStream) -> Node:
         """One filtered value."""
         token = stream.eat(TOKEN_TAG)
-        inner = expressions.inner_tokens(stream, token, eat=False)
-        expression = expressions.parse_filtered(self.env, inner)
-        expressions.finish(inner)
+        inner = parsing.inner_tokens(stream, token, eat=False)
+        expression = parsing.parse_filtered(self.env, inner)
+        parsing.finish(inner)
         return Output(token, expression)
 
 
@@ -123,11 +123,11 @@ class Assign(Tag):
     def parse(self, stream: TokenStream) -> Node:
         """A name, `=`, one filtered value; operators do not belong here."""
         token = stream.eat(TOKEN_TAG)
-        inner = expressions.inner_tokens(stream, token, eat=False)
+        inner = parsing.inner_tokens(stream, token, eat=False)
         name = parse_identifier(self.env, inner, allow_trailing_question_mark=False)
         inner.eat("assign")
-        expression = expressions.parse_filtered(self.env, inner)
-        expressions.finish(inner)
+        expression = parsing.parse_filtered(self.env, inner)
+        parsing.finish(inner)
         return AssignNode(token, name=name, expression=expression)
 
 
@@ -161,9 +161,9 @@ class If(Tag):
         return self.node(token, first, block, others, otherwise)
 
     def _condition(self, stream: TokenStream, token: Token) -> Expression:
-        inner = expressions.inner_tokens(stream, token)
-        condition = expressions.parse_condition(self.env, inner)
-        expressions.finish(inner)
+        inner = parsing.inner_tokens(stream, token)
+        condition = parsing.parse_condition(self.env, inner)
+        parsing.finish(inner)
         return Truth(token, condition)
 
     def _block(self, stream: TokenStream) -> BlockNode:
@@ -238,9 +238,9 @@ class Case(CaseTag):
     def parse(self, stream: TokenStream) -> Node:
         """A value, then `when` and `else` blocks."""
         token = stream.eat(TOKEN_TAG)
-        inner = expressions.inner_tokens(stream, token)
-        left = expressions.parse_filtered(self.env, inner)
-        expressions.finish(inner)
+        inner = parsing.inner_tokens(stream, token)
+        left = parsing.parse_filtered(self.env, inner)
+        parsing.finish(inner)
         while stream.current.kind not in (TOKEN_TAG, TOKEN_EOF):
             next(stream)
         blocks: list[Any] = []
@@ -258,12 +258,12 @@ class Case(CaseTag):
             return mark(parse_block(stream, ends), token, -1)
         if at.value != "when":
             raise LiquidSyntaxError("unexpected_tag:" + at.value, token=at)
-        inner = expressions.inner_tokens(stream, at)
-        choices = [expressions.parse_primary(self.env, inner)]
+        inner = parsing.inner_tokens(stream, at)
+        choices = [parsing.parse_primary(self.env, inner)]
         while inner.current.kind in ("comma", "or"):
             next(inner)
-            choices.append(expressions.parse_primary(self.env, inner))
-        expressions.finish(inner)
+            choices.append(parsing.parse_primary(self.env, inner))
+        parsing.finish(inner)
         return When(at, mark(parse_block(stream, ends), token, number), AnyOf(at, left, choices))  # type: ignore[arg-type]
 
 
@@ -273,7 +273,7 @@ class For(ForTag):
     def parse(self, stream: TokenStream) -> Node:
         """A loop and what to write when there is nothing to loop over."""
         token = stream.eat(TOKEN_TAG)
-        loop = expressions.parse_loop(self.env, expressions.inner_tokens(stream, token))
+        loop = parsing.parse_loop(self.env, parsing.inner_tokens(stream, token))
         parse_block = get_parser(self.env).parse_block
         block = mark(parse_block(stream, frozenset(("endfor", "else", TOKEN_EOF))), token, 0)
         otherwise = None
@@ -288,10 +288,10 @@ class For(ForTag):
 class Tablerow(TablerowTag):
     """`{% tablerow %}` under the same budget."""
 
-    def parse(self, stream: TokenStream) -> Node:
+    def parse(self, stream: TokenStream) -> TablerowNode:
         """A loop that writes table cells."""
         node = super().parse(stream)
-        mark(node.block, node.token, 0)  # type: ignore[attr-defined]
+        mark(node.block, node.token, 0)
         return node
 
 

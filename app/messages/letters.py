@@ -1,0 +1,246 @@
+"""What a message says to each recipient, worked out once per distinct tuple of the values it uses.
+
+A value that is only printed is replaced by a stand-in letter, so that all recipients who differ only in it share one
+rendering; lengths and bytes are then added up from the value's own. A value that is tested or goes through a filter
+stays exact, except in the coarse reading (`exact=False`), where a printed value matters only as missing, blank or there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from app.messages import facts
+from app.messages.compiled import Compiled, MessageLike
+from app.messages.facts import BLANK, MISSING, VALUE, Facts, Ints
+from app.messages.liquid import Outcome, render
+from app.messages.liquid.values import text
+from fake_company.errors import DangolError
+from fake_company.warehouse import Company
+
+FIRST_STAND_IN = 0xE000
+_SEOUL = ZoneInfo("Asia/Seoul")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One distinct rendering: the text of each field, or why there is none, and what was noticed."""
+
+    texts: dict[str, str]
+    abort: str | None
+    error: DangolError | None
+    branches: frozenset[tuple[str, int, int]]
+    defaults: frozenset[str]
+    holes: frozenset[str]
+    printed: frozenset[str]
+
+    @property
+    def leaves(self) -> bool:
+        """Whether this rendering can be sent at all."""
+        return self.abort is None and self.error is None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A value that is only printed: its stand-in, and each recipient's code into its distinct values."""
+
+    key: str
+    stand_in: str
+    column: facts.Column
+    codes: Ints
+
+
+@dataclass(frozen=True)
+class Letters:
+    """All recipients' letters: `which[row]` is the distinct letter, slots fill it in."""
+
+    letters: list[Letter]
+    which: Ints
+    slots: list[Slot]
+    blank: dict[str, npt.NDArray[np.bool_]]
+    missing: dict[str, npt.NDArray[np.bool_]]
+
+    def per_row(self, values: list[Any], dtype: Any) -> npt.NDArray[Any]:
+        """One value per distinct letter, spread over the recipients."""
+        return (
+            np.asarray(values, dtype=dtype)[self.which] if values else np.zeros(len(self.which), dtype=dtype)
+        )
+
+    def size(self, field: str, in_bytes: bool) -> Ints:
+        """Length of a field for every recipient, in letters or CP949 bytes."""
+        texts = [letter.texts.get(field, "") for letter in self.letters]
+        stand_ins = [slot.stand_in for slot in self.slots]
+        bare = ["".join(sign for sign in words if sign not in stand_ins) for words in texts]
+        base = [facts.cp949_size(words) if in_bytes else len(words) for words in bare]
+        total = self.per_row(base, np.int64)
+        for slot in self.slots:
+            times = self.per_row([words.count(slot.stand_in) for words in texts], np.int64)
+            sizes = slot.column.cp949_bytes if in_bytes else slot.column.chars
+            total = total + times * sizes[slot.codes]
+        return total
+
+    def unsendable(self, field: str) -> npt.NDArray[np.bool_]:
+        """Recipients whose text has letters a text message cannot carry."""
+        texts = [letter.texts.get(field, "") for letter in self.letters]
+        signs = {slot.stand_in for slot in self.slots}
+        own = [bool(set(facts.unsendable(words)) - signs) for words in texts]
+        found: npt.NDArray[np.bool_] = self.per_row(own, bool)
+        for slot in self.slots:
+            there = self.per_row([slot.stand_in in words for words in texts], bool)
+            found = found | (there & slot.column.unsendable[slot.codes])
+        return found
+
+    def text(self, row: int, field: str) -> str:
+        """The finished text of one recipient."""
+        return self.fill(self.letters[int(self.which[row])].texts.get(field, ""), row)
+
+    def fill(self, words: str, row: int) -> str:
+        """Put one recipient's values in place of the stand-ins."""
+        for slot in self.slots:
+            words = words.replace(slot.stand_in, text(slot.column.distinct[int(slot.codes[row])]))
+        return words
+
+
+def plan_values(message: MessageLike, promotion: Any, moment: datetime) -> dict[str, Any]:
+    """Values of `campaign.${…}`: the same for everybody."""
+    values: dict[str, Any] = {"name": message.name}
+    if promotion is not None:
+        last_day = moment + timedelta(days=int(promotion.valid_days))
+        values.update(
+            promotion_code=promotion.code or None,
+            promotion_percent=promotion.percent,
+            promotion_amount_krw=promotion.amount_krw,
+            promotion_minimum_krw=promotion.minimum_order_krw,
+            promotion_expires_at=f"{last_day.month}월 {last_day.day}일",
+        )
+    return values
+
+
+def utc(moment: datetime) -> datetime:
+    """A moment of the company's clock (naive, Seoul) as Liquid reads it."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=_SEOUL)
+    return aware.astimezone(UTC)
+
+
+def context_of(values: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by key as the nested namespaces a template reads."""
+    context: dict[str, Any] = {
+        "user": {},
+        "custom_attribute": {},
+        "event_properties": {},
+        "campaign": dict(plan),
+    }
+    for key, value in values.items():
+        namespace, _, name = key.rpartition(".")
+        context[namespace or "user"][name] = value
+    return context
+
+
+def render_fields(compiled: Compiled, context: dict[str, Any], now: datetime) -> Letter:
+    """Render every field; variables do not carry from one field to another."""
+    texts: dict[str, str] = {}
+    outcomes: dict[str, Outcome] = {}
+    abort, error = None, None
+    for name, template in compiled.templates.items():
+        try:
+            outcomes[name] = render(template, context, now)
+        except DangolError as wrong:
+            error = error or wrong
+            continue
+        texts[name] = outcomes[name].text
+        abort = abort if abort is not None else outcomes[name].abort
+    return Letter(
+        texts,
+        abort,
+        error,
+        frozenset((name, *branch) for name, made in outcomes.items() for branch in made.branches),
+        frozenset[str]().union(*(made.defaults for made in outcomes.values())),
+        frozenset[str]().union(*(made.holes for made in outcomes.values())),
+        frozenset[str]().union(*(made.printed for made in outcomes.values())),
+    )
+
+
+def write(
+    company: Company,
+    compiled: Compiled,
+    message: MessageLike,
+    promotion: Any,
+    ids: Ints,
+    product_ids: Ints | None,
+    moment: datetime,
+    *,
+    exact: bool = True,
+) -> Letters:
+    """Write the message to all these recipients."""
+    known = facts.of(company)
+    products = (
+        np.full(len(ids), -1, dtype=np.int64)
+        if product_ids is None
+        else np.asarray(product_ids, dtype=np.int64)
+    )
+    sheet = _Sheet(known, compiled, np.asarray(ids, dtype=np.int64), products, exact)
+    plan, now = plan_values(message, promotion, moment), utc(moment)
+    letters = [
+        render_fields(compiled, context_of(sheet.values(row), plan), now)
+        for row in sheet.representatives.tolist()
+    ]
+    return Letters(letters, sheet.which, sheet.slots, sheet.blank, sheet.missing)
+
+
+class _Sheet:
+    """Recipients' codes for each variable, and the distinct tuples among them."""
+
+    def __init__(self, known: Facts, compiled: Compiled, ids: Ints, products: Ints, exact: bool) -> None:
+        self.slots: list[Slot] = []
+        self.kept: list[tuple[str, facts.Column, Ints]] = []
+        self.blank: dict[str, npt.NDArray[np.bool_]] = {}
+        self.missing: dict[str, npt.NDArray[np.bool_]] = {}
+        combined = np.zeros(len(ids), dtype=np.int64)
+        for key in compiled.keys:
+            variable = known.variables.get(key)
+            if variable is None or variable.over == "plan":
+                continue
+            column = known.column(key)
+            codes = column.take(ids if variable.over == "customer" else products)
+            kinds = column.kinds[codes].astype(np.int64)
+            self.blank[key], self.missing[key] = kinds == BLANK, kinds == MISSING
+            how = compiled.how(key)
+            if how == "stripped":
+                column = column.stripped
+                kinds = column.kinds[codes].astype(np.int64)
+            if how in ("printed", "stripped") and exact:
+                self.slots.append(Slot(key, chr(FIRST_STAND_IN + len(self.slots)), column, codes))
+            else:
+                self.kept.append((key, column, codes))
+            coarse = how in ("printed", "stripped") or (how == "filtered" and not exact)
+            part, size = (kinds, 3) if coarse else (codes, len(column.distinct))
+            combined = _combine(combined, part, size)
+        if len(ids):
+            _, first, which = np.unique(combined, return_index=True, return_inverse=True)
+        else:
+            first = which = np.zeros(0, dtype=np.int64)
+        self.representatives: Ints = np.asarray(first, dtype=np.int64)
+        self.which: Ints = np.asarray(which, dtype=np.int64)
+
+    def values(self, row: int) -> dict[str, Any]:
+        """The values the representative of a tuple is written to with."""
+        found = {key: column.distinct[int(codes[row])] for key, column, codes in self.kept}
+        for slot in self.slots:
+            code = int(slot.codes[row])
+            there = int(slot.column.kinds[code]) == VALUE
+            found[slot.key] = slot.stand_in if there else slot.column.distinct[code]
+        return found
+
+
+def _combine(combined: Ints, part: Ints, size: int) -> Ints:
+    """One number for each pair, kept small enough to go on."""
+    made = combined * max(size, 1) + part
+    if int(made.max(initial=0)) > 1 << 40:
+        _, made = np.unique(made, return_inverse=True)
+    return made

@@ -28,6 +28,10 @@ class Response:
 
     # visits and purchases
     shopper_share: float = _is(0.19, "assumption, calibrated: most people who know a shop hardly buy there")
+    shopper_push: float = _is(1.7, "assumption: who installs the app and allows pushes shops more; factor of the share")
+    shopper_app: float = _is(1.2, "assumption")
+    shopper_web: float = _is(0.7, "assumption")
+    shopper_guest: float = _is(0.3, "assumption")
     shopper_shape: float = _is(
         0.75, "BG/NBD r .24-.57 of CDNOW and UCI II after mixing with the rest; card bgnbd_r"
     )
@@ -39,7 +43,7 @@ class Response:
     visits_of_gone: float = _is(0.04, "assumption: a customer who left still drops by now and then")
     second_session: float = _is(0.18, "realism: extra session on the same day")
     near_peak: float = _is(0.35, "realism: share of sessions within an hour of the own peak")
-    cart_median: float = _is(0.036, "card session_atc (RetailRocket, REES46)")
+    cart_median: float = _is(0.062, "calibrated: card session_cvr; carts per product view as in REES46 (.0227)")
     cart_sd_log: float = _is(0.45, "assumption")
     cart_when_looking: float = _is(-1.6, "assumption: log-odds, people just looking hardly use the cart")
     cart_return_organic: float = _is(0.5, "assumption: a later visit opens the old cart")
@@ -125,7 +129,7 @@ class Response:
     leak_wandered: tuple[float, float] = _is((0.55, 0.10), "assumption: just looking")
     # clicks
     click_base: tuple[float, ...] = _is(
-        (0.050, 0.115, 0.070, 0.085, 0.030),
+        (0.080, 0.115, 0.090, 0.110, 0.040),
         "app push, 알림톡, SMS, LMS, e-mail: card click_generic_push (Batch .042, retail .030, .013); channel defaults",
     )
     open_base: tuple[float, ...] = _is((0.06, 0.82, 0.90, 0.88, 0.25), "channel defaults: opened / delivered")
@@ -189,7 +193,8 @@ class Response:
     habit_unaware: float = _is(0.4, "assumption: a coupon seen in passing teaches less")
     habit_reason: float = _is(0.5, "design: half as much with a reason")
     habit_half_life_days: float = _is(90.0, "assumption")
-    habit_logit: float = _is(7.0, "assumption, calibrated: weekly blasts lose over 90 days")
+    habit_free: float = _is(0.04, "assumption: what one ordinary coupon leaves behind does no harm")
+    habit_logit: float = _is(4.0, "assumption, calibrated: weekly blasts lose over 90 days")
     memory_established: float = _is(
         0.125, "realism: logit -.125 delta per redemption (sign Anderson & Simester 2004)"
     )

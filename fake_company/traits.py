@@ -57,7 +57,8 @@ def draw(people: People, goods: Goods, seed: int, response: Response) -> Traits:
         return ((word >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
 
     r = response
-    shopper = u() < r.shopper_share
+    near = np.where(people.has_app, np.where(people.push_enabled, r.shopper_push, r.shopper_app), r.shopper_web)
+    shopper = u() < r.shopper_share * np.where(people.is_member, near, r.shopper_guest)
     rate = np.where(shopper, r.shopper_orders_per_day, r.other_orders_per_day) * keys.gamma(
         u(), r.shopper_shape
     )

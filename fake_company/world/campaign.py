@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fake_company.world.people import Array
+
+if TYPE_CHECKING:
+    from fake_company.world.state import State
 
 APPEALS = (
     "benefit", "urgency", "social_proof", "information", "story", "reminder", "payment", "welcome",
@@ -115,6 +119,8 @@ class Asked:
     """int32 seconds into the day (one per asked row)."""
     product: Array
     """int32: product of the triggering event, or of the open episode, -1 without one."""
+    state: State
+    """Hidden state of the whole run at this moment, by row: `state.orders[asked.row]` and so on."""
 
 
 AudienceRule = Callable[[Asked], Array]

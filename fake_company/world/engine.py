@@ -204,7 +204,9 @@ def _candidates(world: Run, day: int) -> list[tuple[Array, Array, Array]]:
     s, setting, r = world.state, world.setting, world.setting.response
     rate = setting.traits.visits_per_day[s.who] * np.float32(setting.calendar.factor(day))
     u = keys.draw(s.key, p.COMES, day)
-    rows = np.flatnonzero((u < 1 - np.exp(-rate)) & (setting.people.first_day[s.who] <= day))
+    first = setting.people.first_day[s.who]
+    u[first == day] = 0.0  # nobody exists before having come once
+    rows = np.flatnonzero((u < 1 - np.exp(-rate)) & (first <= day))
     key = s.key[rows]
     near = keys.draw(key, p.HOUR_NEAR, day)
     u_hour = keys.draw(key, p.HOUR, day)
@@ -232,7 +234,7 @@ def _schedule(world: Run, today: Queue) -> None:
         product = np.where(open_now, s.product[rows], -1).astype(np.int32)
         second = np.full(len(rows), campaign.when.second, dtype=np.int32)
         if callable(campaign.audience):
-            inside = campaign.audience(Asked(s.who[rows], rows, world.day, second, product))
+            inside = campaign.audience(Asked(s.who[rows], rows, world.day, second, product, s))
             rows, second, product = rows[inside], second[inside], product[inside]
         today.add(rows, second, i, product)
 
@@ -296,7 +298,7 @@ def _due(world: Run, rows: Array, second: Array, campaign: Array, product: Array
         if isinstance(audience, np.ndarray):
             outside = ~audience[world.state.who[rows[at]]]
         elif callable(audience):
-            asked = Asked(world.state.who[rows[at]], rows[at], world.day, second[at], product[at])
+            asked = Asked(world.state.who[rows[at]], rows[at], world.day, second[at], product[at], world.state)
             outside = ~audience(asked)
         else:
             outside = np.zeros(len(at), dtype=bool)

@@ -100,7 +100,7 @@ def look(
     shift = (
         r.clicked_logit * brought
         - r.need_logit * need
-        - r.habit_logit * np.maximum(0.0, habit - depth)
+        - r.habit_logit * np.maximum(0.0, habit - r.habit_free - depth)
         + state.memory[rows]
     ).clip(-r.shift_most, r.shift_most)
     first = ep.exits == 0

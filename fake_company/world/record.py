@@ -61,7 +61,21 @@ def _sorted(chunks: list[Chunk], table: type[Table]) -> tuple[Chunk, Array]:
     order = np.lexsort((time, joined["row"]))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    return {name: values[order] for name, values in joined.items()}, place
+    result = {name: values[order] for name, values in joined.items()}
+    _make_distinct(result)
+    return result, place
+
+
+def _make_distinct(table: Chunk) -> None:
+    """No two rows of one customer at the same second: the later one starts a second afterwards."""
+    time = (table["row"].astype(np.int64) << 32) + table["day"].astype(np.int64) * 90000 + table["second"]
+    for _ in range(4):
+        same = np.flatnonzero(time[1:] <= time[:-1]) + 1
+        if not len(same):
+            return
+        shift = (time[same - 1] - time[same] + 1).astype(np.int32)
+        time[same] += shift
+        table["second"][same] += shift
 
 
 def _moved(ids: Array, place: Array) -> Array:

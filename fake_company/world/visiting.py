@@ -77,7 +77,7 @@ def settle(run: Run, o: Outlook, second: Array, slot: Array, touch: Array) -> Vi
     waited = left & ready & (keys.draw(s.key[rows], p.WAITS, slot) < on_purpose)
     blocker = np.where(waited, PRICE, np.where(left & ready, FORGETTING, ep.blocker))
     _remember(run, o, stage, left, ordered, blocker)
-    _buy(run, o, ordered, used, u)
+    _buy(run, o, ordered, used)
     run.seen["session_started"][rows] = o.at
     visited = Visited(stage, cart & ~old_cart, ordered, first_ever)
     if run.recorder is not None:
@@ -102,7 +102,7 @@ def _remember(run: Run, o: Outlook, stage: Array, left: Array, ordered: Array, b
     s.tried[rows[out], o.appeal[out]] = np.maximum(o.tried, o.hit)[out]
 
 
-def _buy(run: Run, o: Outlook, ordered: Array, used: Array, u: Array) -> None:
+def _buy(run: Run, o: Outlook, ordered: Array, used: Array) -> None:
     at = np.flatnonzero(ordered)
     if not len(at):
         return
@@ -123,9 +123,10 @@ def _buy(run: Run, o: Outlook, ordered: Array, used: Array, u: Array) -> None:
     s.last_order_at[rows] = when
     s.service[rows] = 0
     back = s.end_day[rows] < when
-    again = when - np.log(u[9][at]) / r.drop_per_day
+    count = s.orders[rows].astype(np.int64)  # the n-th order has its own luck, whenever it happens
+    again = when - np.log(keys.draw(s.key[rows], p.RETURNS, count)) / r.drop_per_day
     end = np.where(back, again, s.end_day[rows])
-    s.end_day[rows] = np.where(u[8][at] < t.drop_rate[who], when, end)
+    s.end_day[rows] = np.where(keys.draw(s.key[rows], p.DROPS, count) < t.drop_rate[who], when, end)
     run.seen["order_completed"][rows] = when
 
 
@@ -156,7 +157,7 @@ def _record(run: Run, o: Outlook, v: Visited, second: Array, used: Array, u: Arr
         "on_app": has_app & (u[5] < 0.75), "searched": u[4] < 0.42,
         "views": np.floor(views + 0.5).clip(1, 200).astype(np.int16),
         "category": ep.category.astype(np.int16), "product": ep.product.astype(np.int32), "added": v.added,
-        "stage": v.stage, "leaks": _leaks(r, ep.blocker, u[10:]), "episode": ep.number.astype(np.int32),
+        "stage": v.stage, "leaks": _leaks(r, ep.blocker, u[8:]), "episode": ep.number.astype(np.int32),
         "order": order,
     })  # fmt: skip
     if not len(at):

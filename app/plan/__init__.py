@@ -22,6 +22,7 @@ from app.plan.models import (
     Segment,
     Trigger,
 )
+from app.plan.problems import open_parts, problems
 from app.plan.reading import SIZE_LIMIT_BYTES, json_schema, load, path_of
 from app.promotions.model import Promotion
 
@@ -51,6 +52,8 @@ __all__ = [
     "benefit_share",
     "json_schema",
     "load",
+    "open_parts",
     "path_of",
+    "problems",
     "when_sentence",
 ]

@@ -16,12 +16,12 @@ from pydantic import Field
 from app import segments
 from app.grading.result import CounterExample, Verdict, by_share, failed, not_tried
 from app.grading.spec import CheckFields, Words
-from app.grading.subject import REPLAYED_DAYS, Audience, Sending, Subject
+from app.grading.subject import Subject
 from app.plan import Trigger
+from app.plan.sending import Audience, Sending
 from fake_company.text import Text
 
 SHOWN = 3
-_MINUTES_A_DAY = 1440
 
 
 class Fields(CheckFields):
@@ -59,7 +59,8 @@ def check(fields: Fields, subject: Subject) -> Verdict:
         )
     meant = np.unique(_core(fields, subject).customer_ids)
     missing = np.setdiff1d(meant, chosen)
-    reached, wrong, examples = 0, 0, []
+    reached, wrong = 0, 0
+    examples: list[CounterExample] = []
     for sending in subject.sendings:
         bad = subject.audience(sending, also=fields.exclude)
         reached, wrong = reached + len(subject.audience(sending)), wrong + len(bad)
@@ -96,7 +97,7 @@ def _core(fields: Fields, subject: Subject) -> Audience:
     clear = Trigger(
         kind="trigger", event=fields.event, unless=fields.unless, delay_minutes=fields.clear_after_minutes
     )
-    return subject.select(rule, clear, REPLAYED_DAYS - fields.clear_after_minutes // _MINUTES_A_DAY)
+    return subject.select(rule, clear)
 
 
 def _kept(share: float, free: float, lost_at: float) -> float:
@@ -108,7 +109,8 @@ def _spread(customers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Up to three, spread over all of them, always the same ones."""
     if len(customers) <= SHOWN:
         return customers
-    return customers[np.linspace(0, len(customers) - 1, SHOWN).astype(int)]
+    picked: NDArray[np.int64] = customers[np.linspace(0, len(customers) - 1, SHOWN).astype(int)]
+    return picked
 
 
 def _wrongly_in(

@@ -6,6 +6,8 @@ being wrong costs ten times the miss. Divided by the size of what happened, so t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import Field
 
 from app.grading.result import Verdict, by_share, failed, not_tried
@@ -80,7 +82,9 @@ def check(fields: Fields, subject: Subject) -> Verdict:
     share = sum(shares) / len(fields.measures)
     worst = max(scores, key=lambda measure: scores[measure])
     saw = _saw(given[worst], truth[worst], worst, open_ones)
-    return by_share(share, saw, **{f"truth_{measure}": value for measure, value in truth.items()})
+    return replace(
+        by_share(share, saw), figures={f"truth_{measure}": value for measure, value in truth.items()}
+    )
 
 
 def interval_score(interval: Interval, truth: float) -> float:

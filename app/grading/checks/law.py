@@ -5,8 +5,9 @@ from __future__ import annotations
 from app.findings import Finding, errors
 from app.grading.result import Verdict, failed, not_tried, passed
 from app.grading.spec import CheckFields
-from app.grading.subject import Sending, Subject
+from app.grading.subject import Subject
 from app.plan import Trigger
+from app.plan.sending import Sending
 from fake_company.text import Text
 
 NIGHT = (21 * 60, 8 * 60)

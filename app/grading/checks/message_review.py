@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.findings import errors
+from app.findings import Finding, errors
 from app.grading.result import CounterExample, Verdict, by_share, not_tried, passed
 from app.grading.spec import CheckFields
 from app.grading.subject import Subject
@@ -19,16 +19,16 @@ def check(fields: Fields, subject: Subject) -> Verdict:
     """Review each message over its whole audience."""
     if not subject.sendings:
         return not_tried(Text("보낼 메시지를 아직 쓰지 않았어요.", "No message has been written yet."))
-    holes, recipients, found, examples = 0, 0, [], []
+    holes, recipients = 0, 0
+    found: list[Finding] = []
+    examples: list[CounterExample] = []
     for sending in subject.sendings:
         review = subject.review(sending)
-        recipients += len(subject.audience(sending))
-        holes += int(review.holes) + int(review.blank_names)
-        found += [finding for finding in errors(list(review.findings)) if not finding.code.startswith("law.")]
+        recipients += review.sent
+        holes += max([*review.holes.values(), review.blank_names, 0])
+        found += [finding for finding in errors(review.findings) if not finding.code.startswith("law.")]
         examples += [
-            CounterExample(int(worst.customer_id), "recipient", (Text.of(worst.text),))
-            for worst in review.worst
-            if worst.hole
+            CounterExample(worst.customer_id, "recipient", worst.problems[:2]) for worst in review.worst
         ]
     if not holes and not found:
         return passed(

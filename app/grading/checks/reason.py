@@ -5,7 +5,8 @@ from __future__ import annotations
 from app import messages
 from app.grading.result import Verdict, by_share, not_tried
 from app.grading.spec import CheckFields
-from app.grading.subject import Sending, Subject
+from app.grading.subject import Subject
+from app.plan.sending import Sending
 from fake_company.text import Text
 
 
@@ -44,6 +45,6 @@ def _true_share(subject: Subject, sending: Sending) -> float:
         sending.promotion,
         audience.customer_ids,
         audience.product_ids,
-        subject.today if audience.moments is None else audience.moments,
+        subject.today,
     )
-    return float((meant.reason_true == 1).mean())
+    return float((meant.reason == 1).mean())

@@ -1,0 +1,85 @@
+"""`flask grade EXERCISE PLAN.json`: the same grade the page gives, from the terminal."""
+
+from __future__ import annotations
+
+import click
+
+from app import grading
+from app import plan as plans
+from app.cli._output import answers_errors, language, print_json, read_json, say
+from app.cli._plans import class_key, company_in_use, company_option
+from app.grading import Grade
+from fake_company.text import Text
+
+_MARK = {"passed": ":)", "partly": ":/", "failed": ":(", "not_tried": ":|", "broken": "!!"}
+
+
+@click.command(name="grade")
+@click.argument("exercise")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@company_option
+@click.option("--key", default=None, help="The class key in hex; without it, this installation's own.")
+@click.option(
+    "--verify",
+    type=click.Path(exists=True, dir_okay=False),
+    default=None,
+    help="A receipt: grade again and say what differs.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers_errors
+def group(
+    exercise: str, file: str, company: str | None, key: str | None, verify: str | None, as_json: bool
+) -> None:
+    """Grade a plan: points; per check the result, what it saw, why it matters, a hint; and a receipt."""
+    task = grading.exercises.load(exercise)
+    plan = plans.load(read_json(file))
+    opened = company_in_use(company)
+    seeds = grading.seeds_key(class_key(key), task, opened)
+    if verify is not None:
+        _verify(grading.verify(_receipt(read_json(verify)), task, plan, opened, seeds), as_json)
+        return
+    grade = grading.grade(task, plan, opened, seeds)
+    if as_json:
+        print_json(grade.to_json())
+    else:
+        _print(task.title, grade)
+
+
+def _receipt(document: dict[str, object]) -> dict[str, object]:
+    inner = document.get("receipt", document)
+    return inner if isinstance(inner, dict) else document
+
+
+def _verify(differs: list[str], as_json: bool) -> None:
+    if as_json:
+        print_json({"recomputes": not differs, "differs": differs})
+    elif differs:
+        say(
+            Text(
+                f"다시 채점하니 달라요: {', '.join(differs)}",
+                f"Grading again differs in: {', '.join(differs)}",
+            )
+        )
+    else:
+        say(Text("다시 채점해도 똑같아요.", "Grading again gives the same."))
+    if differs:
+        raise SystemExit(1)
+
+
+def _print(title: Text, grade: Grade) -> None:
+    tongue = language()
+    click.echo(f"{title[tongue]}: {grade.points:g} / {grade.of:g}")
+    for line in grade.results:
+        click.echo(
+            f"{_MARK[line.status]} {line.title[tongue]}  {line.points:g}/{line.of:g}  {line.status_text[tongue]}"
+        )
+        click.echo(f"     {line.saw[tongue]}")
+        if line.status != "passed":
+            click.echo(f"     {line.why[tongue]}")
+            click.echo(f"     → {line.hint[tongue]}")
+        for example in line.counter_examples:
+            click.echo(f"     #{example.customer_id}: {' / '.join(words[tongue] for words in example.lines)}")
+    for extra in (grade.ceiling, grade.badge):
+        if extra is not None:
+            click.echo(extra[tongue])
+    click.echo(f"{Text('채점 확인서', 'Receipt')[tongue]}: {grade.receipt['digest'][:16]}")

@@ -6,14 +6,24 @@ from typing import Any
 
 from flask import session
 
+from app.grading import exercises
+from app.grading.exercises import Exercise
+
 KEY = "exercise"
 
 
 def slug() -> str:
     """The exercise in hand: the one chosen in this session, else the first there is."""
-    return str(session.get(KEY, "cart-abandonment"))
+    chosen = str(session.get(KEY, ""))
+    known = exercises.slugs()
+    return chosen if chosen in known else next(iter(known), "")
+
+
+def exercise() -> Exercise:
+    """The exercise in hand."""
+    return exercises.load(slug())
 
 
 def starting_plan() -> dict[str, Any]:
-    """The predecessor's plan, which every learner inherits."""
-    return {"format": 1, "exercise": slug()}
+    """The predecessor's plan, which every learner inherits; an empty one where there is no exercise."""
+    return exercise().starting_plan if slug() else {"format": 1}

@@ -52,19 +52,18 @@ THEMES = {"auto": Text("자동", "Auto"), "light": Text("밝게", "Light"), "dar
 
 def register(app: Flask) -> None:
     """Give every template the navigation and the reading settings."""
+    app.jinja_env.globals.update(
+        is_here=is_here, page_url=page_url, place_of=place_of, with_language=with_language, plan_bar=plan_bar
+    )
 
     @app.context_processor
     def offer() -> dict[str, Any]:
         return {
             "navigation": [stop for stop in NAVIGATION if stop.endpoint in current_app.view_functions],
-            "is_here": is_here,
-            "page_url": page_url,
             "theme": _cookie("dangol_theme", THEMES),
             "size": _cookie("dangol_size", SIZES),
             "sizes": SIZES,
             "themes": THEMES,
-            "with_language": with_language,
-            "plan_bar": plan_bar,
         }
 
 
@@ -107,6 +106,35 @@ def plan_bar() -> Bar:
 def page_url(endpoint: str, **values: Any) -> str:
     """The address of a page, or the front page's when this installation has no such page."""
     return url_for(endpoint if endpoint in current_app.view_functions else "home.index", **values)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the plan something is: the words of its page, and the page."""
+
+    text: Text
+    address: str
+
+
+_PLACES = {
+    "purpose": "exercise.index",
+    "segments": "segments.index",
+    "messages": "message.index",
+    "promotions": "promotion.index",
+    "campaigns": "campaign.index",
+    "forecast": "forecast.index",
+    "rationale": "plan.index",
+}
+
+
+def place_of(path: str) -> Place:
+    """The page on which the value at a path of the plan (`messages[0].fields.body`) is edited."""
+    part, _, _ = path.replace("[", ".").partition(".")
+    endpoint = _PLACES.get(part, "")
+    if endpoint not in current_app.view_functions:
+        return Place(Text.of(path), "")
+    words = next((stop.text for stop in NAVIGATION if stop.endpoint == endpoint), Text("계획", "Plan"))
+    return Place(Text(f"{words.ko}에서 보기", f"See {words.en}"), url_for(endpoint))
 
 
 def is_here(stop: Stop) -> bool:

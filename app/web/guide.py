@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, session, url_for
 
 from app import companies
+from app.analytics import customers, past, shop, timeline
 from app.web import _desk
+from fake_company import profile as profiles
 
 bp = Blueprint("guide", __name__, url_prefix="/guide")
+EXAMPLE_PRICE_KRW = 39_000
 
 
 @bp.get("/")
 def index() -> Any:
-    """Begin: who you are now and what the next quarter of an hour holds."""
+    """Begin with the shop."""
     return _desk.towards(url_for("guide.shop"))
 
 
-@bp.get("/shop")
-def shop() -> str:
+@bp.get("/shop", endpoint="shop")
+def shop_page() -> str:
     """Introduce the shop, its goods and its margin, while the company is being built."""
     status = companies.ensure_building(_desk.instance())
-    return render_template("guide/shop.html", status=status)
+    choice = companies.Choice.from_environment()
+    profile = profiles.load(choice.profile)
+    return render_template(
+        "guide/shop.html",
+        status=status,
+        choice=choice,
+        profile=profile,
+        price=EXAMPLE_PRICE_KRW,
+        goods=shop.goods(profile),
+        one_order=shop.one_order(profile, EXAMPLE_PRICE_KRW),
+        with_coupon=shop.one_order(profile, EXAMPLE_PRICE_KRW, 0.2)[-1]["value"],
+    )
 
 
 @bp.get("/building")
 def building() -> str:
     """How far the build is; htmx asks every second."""
-    return render_template("guide/_building.html", status=companies.status(_desk.instance()))
+    return render_template(
+        "guide/_building.html",
+        status=companies.status(_desk.instance()),
+        choice=companies.Choice.from_environment(),
+    )
 
 
 @bp.post("/building/cancel")
@@ -45,8 +64,26 @@ def retry() -> Any:
     return _desk.towards(url_for("guide.shop"))
 
 
+@bp.get("/handover")
+def handover() -> str:
+    """The predecessor's note: last month's coupon for everybody, and whether profit grew."""
+    return render_template("guide/handover.html", month=past.last_coupon_for_all(_desk.company()))
+
+
+@bp.get("/people")
+def people() -> str:
+    """Three customers who filled a cart and left: why did they not buy?"""
+    company = _desk.company()
+    since = company.meta.today - timedelta(days=14)
+    met = [
+        (sign, customers.customer(company, one), timeline.timeline(company, one, since, most=60)[:3])
+        for sign, one in customers.recent_exits(company).items()
+    ]
+    return render_template("guide/people.html", met=met)
+
+
 @bp.post("/done")
 def done() -> Any:
     """Leave the guide for the working pages."""
     session["guided"] = True
-    return _desk.towards(url_for("home.index"))
+    return _desk.towards(url_for("exercise.index"))

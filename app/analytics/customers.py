@@ -1,0 +1,206 @@
+"""One customer at a time: find them, see who they are, what they agreed to and what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from app.segments import lifecycle, schema
+from app.segments.channels import CHANNELS, CONSENTS, STATES
+from fake_company.errors import NotFound
+from fake_company.text import Text
+from fake_company.warehouse import Company
+
+
+@dataclass(frozen=True)
+class Found:
+    """One row of a search: enough to recognise a customer."""
+
+    customer_id: int
+    name: str
+    region: str | None
+    tier: str | None
+    is_member: bool
+    type: Text
+    orders: int
+    last_order_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ConsentState:
+    """A consent of one customer: `given`, `expired`, `opted_out` or `none`, in words, and since when."""
+
+    label: Text
+    state: str
+    words: Text
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class Customer:
+    """One customer: attributes with their words, consents, what they bought, and the channels that reach them."""
+
+    customer_id: int
+    name: str
+    type: Text
+    attributes: tuple[tuple[Text, Text], ...]
+    consents: tuple[ConsentState, ...]
+    reachable: tuple[tuple[Text, bool], ...]
+    orders: int
+    spent_krw: int
+    last_order_at: datetime | None
+    coupon_orders: int
+
+
+_WHO = """
+WITH bought AS (
+  SELECT customer_id, count(*) AS orders, max(ordered_at) AS last_order_at FROM orders
+  WHERE status <> 'refunded' GROUP BY 1),
+kinds AS ({kinds})
+SELECT c.customer_id, concat(trim(coalesce(last_name, '')), trim(coalesce(first_name, ''))) AS name, region, tier,
+  is_member, coalesce(type, 'prospect') AS type, coalesce(orders, 0) AS orders, last_order_at
+FROM customers c LEFT JOIN bought USING (customer_id) LEFT JOIN kinds USING (customer_id)
+{where} LIMIT {limit}"""
+
+
+def search(company: Company, text: str = "", limit: int = 50) -> list[Found]:
+    """Customers whose name, number, e-mail, phone or id holds the text; without a text, the latest buyers."""
+    words = text.strip()
+    where = "ORDER BY last_order_at DESC NULLS LAST, customer_id"
+    values: list[Any] = []
+    if words:
+        pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        digits = "".join(letter for letter in words if letter.isdigit())
+        where = (
+            "WHERE concat(trim(coalesce(last_name, '')), trim(coalesce(first_name, ''))) ILIKE $1 ESCAPE '\\' "
+            "OR email ILIKE $1 ESCAPE '\\' OR external_id ILIKE $1 ESCAPE '\\' OR c.customer_id = $2 "
+            "OR (length($3) >= 4 AND replace(phone, '-', '') LIKE '%' || $3 || '%') "
+        ) + where
+        values = [pattern, int(digits) if digits == words and len(digits) < 10 else -1, digits]
+    kinds = lifecycle.buyers_sql(schema.of(company).thresholds, company.meta.today)
+    rows = company.rows(_WHO.format(kinds=kinds, where=where, limit=int(limit)), values)
+    return [Found(**{**row, "type": lifecycle.TYPES[row["type"]]}) for row in rows]
+
+
+def some(company: Company, ids: Sequence[int]) -> list[Found]:
+    """These customers, in this order."""
+    if not ids:
+        return []
+    kinds = lifecycle.buyers_sql(schema.of(company).thresholds, company.meta.today)
+    where = f"WHERE c.customer_id IN ({', '.join(str(int(one)) for one in ids)})"
+    rows = company.rows(_WHO.format(kinds=kinds, where=where, limit=len(ids)))
+    found = {row["customer_id"]: Found(**{**row, "type": lifecycle.TYPES[row["type"]]}) for row in rows}
+    return [found[one] for one in ids if one in found]
+
+
+def customer(company: Company, customer_id: int) -> Customer:
+    """Everything public about one customer; `NotFound` for a number nobody has."""
+    states = ", ".join(f"{one.sql(company.meta.today)} AS state_{one.key}" for one in CONSENTS.values())
+    reach = ", ".join(
+        f"coalesce({one.predicate(company.meta.today)}, false) AS reach_{one.key}"
+        for one in CHANNELS.values()
+    )
+    rows = company.rows(f"SELECT *, {states}, {reach} FROM customers WHERE customer_id = ?", [customer_id])
+    if not rows:
+        raise NotFound(
+            Text("그런 고객이 없어요.", "There is no such customer."),
+            f"customer_id = {customer_id}",
+            Text(
+                "고객 찾기에서 이름이나 번호로 찾아 주세요.",
+                "Find them by name or number on the customers page.",
+            ),
+        )
+    row = rows[0]
+    bought = company.rows(
+        """SELECT count(*) AS orders, coalesce(sum(total_krw), 0)::BIGINT AS spent_krw, max(ordered_at) AS last_order_at,
+             count(coupon_code) AS coupon_orders FROM orders WHERE customer_id = ? AND status <> 'refunded'""",
+        [customer_id],
+    )[0]
+    kinds = lifecycle.buyers_sql(schema.of(company).thresholds, company.meta.today)
+    kind = company.scalar(f"SELECT type FROM ({kinds}) WHERE customer_id = ?", [customer_id]) or "prospect"
+    return Customer(
+        customer_id,
+        f"{(row['last_name'] or '').strip()}{(row['first_name'] or '').strip()}",
+        lifecycle.TYPES[kind],
+        _attributes(company, row),
+        tuple(
+            ConsentState(
+                one.label,
+                row[f"state_{one.key}"],
+                STATES[row[f"state_{one.key}"]],
+                row[f"{one.key}_consent_at"],
+            )
+            for one in CONSENTS.values()
+        ),
+        tuple((one.label, row[f"reach_{one.key}"]) for one in CHANNELS.values()),
+        **bought,
+    )
+
+
+def _attributes(company: Company, row: dict[str, Any]) -> tuple[tuple[Text, Text], ...]:
+    """The attributes in words, in the schema's order; consents have a place of their own."""
+    hidden = {f"{one.key}_{what}_at" for one in CONSENTS.values() for what in ("consent", "opted_out")} | {
+        "user_agent"
+    }
+    found = []
+    for field in schema.of(company).attributes.values():
+        if field.key in row and field.key not in hidden:
+            found.append((field.label, _in_words(field, row[field.key])))
+    return tuple(found)
+
+
+def _in_words(field: Any, value: Any) -> Text:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return Text("–", "–")
+    if isinstance(value, bool):
+        return Text("예", "yes") if value else Text("아니요", "no")
+    if isinstance(value, datetime | date):
+        return Text.of(value.isoformat()[:10])
+    said: Text = field.say(value)
+    return said
+
+
+def neighbours(company: Company, customer_id: int) -> tuple[int, int]:
+    """The customer numbers before and after, in a ring: for flipping through."""
+    total = company.meta.customers
+    return (customer_id - 1) % total, (customer_id + 1) % total
+
+
+def recent_exits(company: Company, days: int = 14) -> dict[str, int]:
+    """Three customers who filled a cart lately and did not order, each with another sign of why.
+
+    Keys: `price` (sorted by price, looked at coupons), `trust` (read reviews, size guide, returns), `payment`
+    (left while paying). Signs are hints only: the reason itself is nowhere in the data.
+    """
+    since = company.meta.today - timedelta(days=days)
+    rows = company.rows(
+        """
+        WITH lately AS (
+          SELECT customer_id, name, occurred_at FROM events WHERE occurred_at >= $since
+            AND name IN ('product_added', 'order_completed', 'list_sorted', 'coupon_page_viewed', 'reviews_viewed',
+                         'size_guide_viewed', 'return_policy_viewed', 'payment_info_started')),
+        signs AS (
+          SELECT customer_id, count(*) FILTER (name IN ('list_sorted', 'coupon_page_viewed')) AS price,
+            count(*) FILTER (name IN ('reviews_viewed', 'size_guide_viewed', 'return_policy_viewed')) AS trust,
+            count(*) FILTER (name = 'payment_info_started') AS payment,
+            count(*) FILTER (name = 'product_added') AS carts, count(*) FILTER (name = 'order_completed') AS orders
+          FROM lately GROUP BY 1)
+        SELECT * FROM signs JOIN customers USING (customer_id)
+        WHERE carts > 0 AND orders = 0 AND trim(coalesce(first_name, '')) <> ''""",
+        {"since": since},
+    )
+    chosen: dict[str, int] = {}
+    for sign, others in (
+        ("payment", ("price", "trust")),
+        ("price", ("trust", "payment")),
+        ("trust", ("price", "payment")),
+    ):
+        ranked = sorted(
+            (row for row in rows if row[sign] and row["customer_id"] not in chosen.values()),
+            key=lambda row: (sum(row[other] for other in others), -min(row[sign], 4), row["customer_id"]),
+        )
+        if ranked:
+            chosen[sign] = int(ranked[0]["customer_id"])
+    return chosen

@@ -132,8 +132,6 @@ def audience_of(campaign: PastCampaign, profile: Profile) -> Callable[[Asked], A
     after = profile.lifecycle.dormant_days
 
     def lapsed(asked: Asked) -> Array:
-        if not hasattr(asked, "state"):
-            return np.ones(len(asked.row), bool)
         last = asked.state.last_order_at[asked.row]
         result: Array = (asked.state.orders[asked.row] > 0) & (last < asked.day - after)
         return result

@@ -110,12 +110,12 @@ def _moments(scene: Scene, at: Array) -> Array:
 def _consent_moments(scene: Scene, day: Array, joined: Array) -> Array:
     """A consent given on the day of signing up carries its time; a later one comes at noon or after."""
     second = (43_200 + scene.crowd.first_second % 36_000).astype(np.int64)
-    at = np.where(day == joined // DAY, joined, day.astype(np.int64) * DAY + second * SECOND)
-    return _moments(scene, np.minimum(at, scene.end - 1))
+    at = np.where(day <= joined // DAY, joined, day.astype(np.int64) * DAY + second * SECOND)
+    return _moments(scene, np.where(day > NEVER, np.minimum(at, scene.end - 1), NEVER * DAY))
 
 
 def _external_ids(scene: Scene) -> Array:
-    number = scene.crowd.customer_id.astype(np.uint64) * np.uint64(0x9E3779B1) % np.uint64(1 << 32)
+    number = (scene.crowd.customer_id.astype(np.uint64) + np.uint64(41)) * np.uint64(0x9E3779B1) % np.uint64(1 << 32)
     return np.array([f"{'m' if member else 'g'}-{code:08x}" for member, code in
                      zip(scene.crowd.is_member.tolist(), number.tolist(), strict=True)], object)  # fmt: skip
 

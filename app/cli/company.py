@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from app import companies
 from app.cli._output import answers_errors, language, print_json, say
 from fake_company.text import Text
+from fake_company.warehouse import Company
 
 company_option = click.option(
     "--company", "folder", type=click.Path(path_type=Path), help="Company folder; else the one in use."
@@ -91,6 +92,31 @@ def list_command(as_json: bool) -> None:
     for row in rows:
         mark = "*" if row["in_use"] else " "
         click.echo(f"{mark} {row['name']}  {row['customers']:,} × {row['days']}  {row['digest']}")
+
+
+@group.command("card")
+@company_option
+@json_option
+@with_appcontext
+@answers_errors
+def card_command(folder: Path | None, as_json: bool) -> None:
+    """The realism card: the company's figures beside published ranges."""
+    from fake_company import realism
+
+    rows = realism.card(_company(folder))
+    if as_json:
+        print_json([row.to_json() for row in rows])
+        return
+    for row in rows:
+        value = "–" if row.value is None else f"{row.value:.4g}"
+        click.echo(f"{'✓' if row.inside else '✗'} {row.text[language()]}: {value}  [{row.low:.4g} – {row.high:.4g}]")
+    inside = sum(row.inside for row in rows)
+    say(Text(f"{len(rows)}개 가운데 {inside}개가 범위 안이에요.", f"{inside} of {len(rows)} inside their range."))
+
+
+def _company(folder: Path | None) -> Company:
+    """The company given, or the one in use."""
+    return companies.opened(folder) if folder else companies.current(Path(current_app.instance_path))
 
 
 class Bar:

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from fake_company import catalog as catalogs
-from fake_company import partitions, people, profile as profiles
+from fake_company import partitions, people
+from fake_company import profile as profiles
 from fake_company.build_tables import small_tables
 from fake_company.catalog import Catalog
 from fake_company.errors import DangolError
@@ -27,8 +28,8 @@ from fake_company.history import first_date, live
 from fake_company.profile import Profile
 from fake_company.schema import tables_of
 from fake_company.text import Text
-from fake_company.warehouse import FORMAT, Company, Meta
 from fake_company.truth import write_truth
+from fake_company.warehouse import FORMAT, Company, Meta
 from fake_company.warehouse_write import combined, write
 
 GENERATOR = "1"

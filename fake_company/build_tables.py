@@ -82,22 +82,22 @@ def _ad_costs(profile: Profile, seed: int, days: int, sign_ups: Array, installs:
         if source.paid:
             rows += [(day, number, at, name.ko) for at, name in enumerate(source.campaigns) for day in range(days)]
     rows.sort(key=lambda row: (row[0], row[1], row[2]))
-    day, source, at = (np.array([row[part] for row in rows], np.int64) for part in range(3))
-    parts = np.array([max(len(one.campaigns), 1) for one in profile.sources])[source]
-    cell = day * len(profile.sources) + source
+    day, where, at = (np.array([row[part] for row in rows], np.int64) for part in range(3))
+    parts = np.array([max(len(one.campaigns), 1) for one in profile.sources])[where]
+    cell = day * len(profile.sources) + where
     split = 0.35 + 0.3 * uniform(seed, "ad-split", cell)
     share = np.where(parts == 1, 1.0, np.where(at == 0, split, (1 - split) / np.maximum(parts - 1, 1)))
-    joined, installed = _shared(sign_ups[day, source], share, at, parts), _shared(installs[day, source], share, at, parts)
+    joined, installed = _shared(sign_ups[day, where], share, at, parts), _shared(installs[day, where], share, at, parts)
     noise = np.exp(0.10 * normal(uniform(seed, "ad-noise", cell, 1)))
     rates = {
-        name: np.array([getattr(one, name) for one in profile.sources], np.float64)[source]
+        name: np.array([getattr(one, name) for one in profile.sources], np.float64)[where]
         for name in ("click_krw", "click_rate", "sign_up_rate")
     }
     wasted = 3 + 6 * uniform(seed, "ad-waste", cell * 8 + at)  # clicks on days without a sign-up
     clicks = np.round(joined / np.maximum(rates["sign_up_rate"], 1e-6) * noise + wasted).astype(np.int32)
     return {
         "date": first_date(profile, days).astype("datetime64[D]") + day.astype("timedelta64[D]"),
-        "source": Coded(source, tuple(one.slug for one in profile.sources)),
+        "source": Coded(where, tuple(one.slug for one in profile.sources)),
         "campaign": np.array([row[3] for row in rows], object),
         "impressions": np.round(clicks / np.maximum(rates["click_rate"], 1e-6) * noise).astype(np.int32),
         "clicks": clicks,
@@ -108,7 +108,10 @@ def _ad_costs(profile: Profile, seed: int, days: int, sign_ups: Array, installs:
 
 
 def _shared(total: Array, share: Array, at: Array, parts: Array) -> Array:
-    """Whole numbers for the campaigns of a source that add up to its total: the last takes the rest."""
+    """Whole numbers for the campaigns of a source that add up to its total; rows of one day and source are neighbours.
+
+    One campaign takes all; two divide by the first one's share; three or more divide evenly, the first takes the rest.
+    """
     first = np.round(total * share).astype(np.int64)
     if (parts > 2).any():
         return np.where(at == 0, total - (parts - 1) * (total // parts), total // parts).astype(np.int32)

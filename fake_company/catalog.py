@@ -81,7 +81,7 @@ def _prices(profile: Profile, category: npt.NDArray[np.int64], u: Floats) -> Flo
     high = np.log(np.array([part.price_krw[1] for part in profile.categories], np.float64))[category]
     raw = np.exp((low + high) / 2 + normal(u) * (high - low) / 2.5631)
     ends_in_900 = np.floor(raw / 1000) % 3 != 0
-    return np.maximum(np.floor(raw / 1000), 2) * 1000 + np.where(ends_in_900, 900, 0)
+    return np.asarray(np.maximum(np.floor(raw / 1000), 2) * 1000 + np.where(ends_in_900, 900, 0))
 
 
 def _popularity(category: npt.NDArray[np.int64], u: Floats, slope: float) -> Floats:

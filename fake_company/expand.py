@@ -56,7 +56,7 @@ def event_columns(scene: Scene, blocks: list[Block], statuses: tuple[str, ...]) 
     campaigns = scene.profile.campaigns
 
     def gather(field: str, kind: type) -> Array:
-        result = np.full(n, -1, kind)
+        result: Array = np.full(n, -1, kind)
         for block, begin in zip(blocks, begins.tolist(), strict=False):
             values = getattr(block, field)
             if values is not None:

@@ -48,7 +48,7 @@ def browse(scene: Scene) -> list[Block]:
     def block(name: str, mask: Array, step: Array | int, **columns: Any) -> Block:
         which = np.flatnonzero(mask)
         at = start[which] + gap[which] * (step[which] if isinstance(step, np.ndarray) else step)
-        taken = {key: value[which] if isinstance(value, np.ndarray) else value for key, value in columns.items()}
+        taken: dict[str, Any] = {key: value[which] if isinstance(value, np.ndarray) else value for key, value in columns.items()}
         return Block(name, row[which], at, session=session[which], **taken)
 
     everyone = np.ones(len(row), bool)
@@ -92,7 +92,7 @@ def _gap(scene: Scene, start: Array, views: Array, order: Array, words: Array) -
     """Microseconds between steps: 8 to 48 seconds, shortened where an order or the end of history comes first."""
     gap = 8 * SECOND + part(words, 0) * 610
     until = np.where(order >= 0, scene.order_at[order] if len(scene.order_at) else scene.end, scene.end)
-    return np.maximum(np.minimum(gap, (until - start) // (views + 14)), 1)
+    return np.asarray(np.maximum(np.minimum(gap, (until - start) // (views + 14)), 1))
 
 
 def _channel(scene: Scene, touch: Array, words: Array) -> Array:
@@ -111,7 +111,8 @@ def _terms(profile: Profile, category: Array, words: Array) -> Array:
     share = (part(words, 3) / 65536.0) ** 1.6
     own = first[category] + (share * counts[category]).astype(np.int64)
     general = first[-1] + (share * len(profile.words.searches)).astype(np.int64)
-    return np.where(chance(words, 0, 0.8), own, general).astype(np.int32)
+    terms: Array = np.where(chance(words, 0, 0.8), own, general).astype(np.int32)
+    return terms
 
 
 @lru_cache(maxsize=4)

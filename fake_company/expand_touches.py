@@ -22,14 +22,14 @@ NOT_PLANNED = tuple(
 
 def touch_rows(scene: Scene) -> Array:
     """Positions of the touches that are rows of the table."""
-    return np.flatnonzero(~np.isin(scene.behaviour.touches.skip, NOT_PLANNED))
+    return np.asarray(np.flatnonzero(~np.isin(scene.behaviour.touches.skip, NOT_PLANNED)))
 
 
 def sent_at(scene: Scene) -> Array:
     """Microsecond of every touch."""
     touches = scene.behaviour.touches
     slot = touches.day.astype(np.int64) * 86_400 + touches.second
-    return slot * SECOND + part(words_of(scene, touches.row, slot * 64 + touches.campaign, 41), 0) * 15
+    return np.asarray(slot * SECOND + part(words_of(scene, touches.row, slot * 64 + touches.campaign, 41), 0) * 15)
 
 
 def touch_columns(scene: Scene, at: Array, rows: Array) -> dict[str, Column]:

@@ -72,7 +72,10 @@ def places() -> tuple[list[str], list[str], Floats]:
 def make(profile: Profile, seed: int, customers: Ints, days: int) -> Crowd:
     """Draw these customers; a customer is the same whatever other customers are drawn with it."""
     rates, wrong = profile.people, profile.imperfections
-    draw = lambda purpose, ids=customers: uniform(seed, purpose, ids)  # noqa: E731
+
+    def draw(purpose: str, ids: Ints = customers) -> Floats:
+        return uniform(seed, purpose, ids)
+
     source = pick(draw("source"), cumulative([part.share for part in profile.sources]))
     is_member = draw("member") < rates.member_rate
     before = customers % SIZE  # a duplicate repeats an earlier customer of the same partition
@@ -157,14 +160,14 @@ def _consents(
     willing = draw("willing")  # one person's consents go together
     for at, channel in enumerate(CHANNELS):
         mixed = 0.5 * willing + 0.5 * draw(f"consent-{channel}")
-        given = may & (_even(mixed) < rates.consent.get(channel, 0.0))
+        given = may & (_even(mixed) < rates.consent[channel])
         late = np.where(draw(f"consent-late-{channel}") < 0.85, 0, index(draw(f"consent-delay-{channel}"), 60))
         day = np.minimum(member_day + late, days - 1)
         confirmations = np.maximum((days - day) // TWO_YEARS, 0)
         day = np.where(expired, day, day + confirmations * TWO_YEARS)
         consent[:, at] = np.where(given, np.minimum(day, days - 1), NEVER)
         since = np.maximum(days - day, 1)
-        left = given & (draw(f"out-{channel}") < rates.opted_out.get(channel, 0.0)) & (day < -30)
+        left = given & (draw(f"out-{channel}") < rates.opted_out[channel]) & (day < -30)
         opted_out[:, at] = np.where(left, day + (draw(f"out-day-{channel}") * np.minimum(since, -day)).astype(np.int64), NEVER)
     any_consent = consent.max(axis=1)
     night = np.where(draw("night") < rates.night_consent_rate, any_consent, NEVER)

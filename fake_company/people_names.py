@@ -43,7 +43,10 @@ def names_of(
     """
     surnames, shares, female, boys = _pools()
     wrong = profile.imperfections
-    draw = lambda purpose, ids=who: uniform(seed, purpose, ids)  # noqa: E731
+
+    def draw(purpose: str, ids: Ints = who) -> Floats:
+        return uniform(seed, purpose, ids)
+
     last = surnames[pick(draw("surname"), shares)]
     given = draw("given") ** 1.35  # the front of a pool is the fashionable end
     first = np.where(male, boys[index(given, len(boys))], female[index(given, len(female))])

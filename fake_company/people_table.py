@@ -127,9 +127,10 @@ def _birth_dates(scene: Scene) -> Array:
 
 
 def _streets(scene: Scene, ordered: Array) -> Array:
-    pool = np.array(faker_pools(scene.seed).streets, object)
-    chosen = pool[index(uniform(scene.seed, "street", scene.crowd.who), len(pool))]
-    return np.where(ordered, chosen, None)
+    pool: Array = np.array(faker_pools(scene.seed).streets, object)
+    chosen: Array = pool[index(uniform(scene.seed, "street", scene.crowd.who), len(pool))]
+    chosen[~ordered] = None
+    return chosen
 
 
 def _agents(scene: Scene) -> Coded:

@@ -81,6 +81,18 @@ class Source(Part):
     campaigns: tuple[Words, ...] = ()
 
 
+class PerChannel(Part):
+    """One share for each consent."""
+
+    push: Rate
+    sms: Rate
+    email: Rate
+    kakao: Rate
+
+    def __getitem__(self, channel: str) -> float:
+        return float(getattr(self, channel))
+
+
 class PeopleRates(Part):
     """Who the customers are."""
 
@@ -96,9 +108,9 @@ class PeopleRates(Part):
     push_permission_ios: Rate
     push_permission_android: Rate
     kakao_friend_rate: Rate
-    consent: dict[Literal["push", "sms", "email", "kakao"], Rate]
+    consent: PerChannel
     night_consent_rate: Rate
-    opted_out: dict[Literal["push", "sms", "email", "kakao"], Rate]
+    opted_out: PerChannel
     english_rate: Rate
 
 

@@ -76,7 +76,7 @@ def values(company: Company) -> dict[str, float]:
     nothing, _ = stage.run(days=28)
     generic, _ = stage.run((stage.push("generic", (0,)),), days=3)
     named, _ = stage.run((stage.push("named", (0,), names="item", appeal="reminder"),), days=3)
-    weekly, weekly_tally = stage.run((stage.push("weekly", (0, 7, 14, 21), names="favorite"),), days=28)
+    weekly, _ = stage.run((stage.push("weekly", (0, 7, 14, 21), names="favorite"),), days=28)
     daily, _ = stage.run((stage.push("daily", tuple(range(28))),), days=28)
     if not (nothing and generic and named and weekly and daily):
         raise RuntimeError("recorded runs answer their behaviour")

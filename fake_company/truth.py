@@ -24,7 +24,7 @@ def write_truth(folder: Path, partition: int, traits: Traits, state: State) -> s
     total = blake2b(digest_size=16)
     for name, values in arrays.items():
         total.update(name.encode())
-        total.update(np.ascontiguousarray(values).view(np.uint8))
+        total.update(np.ascontiguousarray(values).view(np.uint8).data)
     return total.hexdigest()
 
 

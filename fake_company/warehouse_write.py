@@ -98,11 +98,11 @@ def digest(columns: Mapping[str, Column]) -> str:
             total.update(f"{column.word}×{column.rows}".encode())
         elif isinstance(column, Coded):
             total.update("\x1f".join(column.words).encode())
-            total.update(np.ascontiguousarray(column.codes, dtype="<i4"))
+            total.update(np.ascontiguousarray(column.codes, dtype="<i4").data)
         elif column.dtype == object:
             total.update("\x1f".join("\x00" if text is None else str(text) for text in column.tolist()).encode())
         else:
-            total.update(np.ascontiguousarray(column).view(np.uint8))
+            total.update(np.ascontiguousarray(column).view(np.uint8).data)
     return total.hexdigest()
 
 

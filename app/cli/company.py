@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -123,10 +122,7 @@ class Bar:
     """A progress bar in the terminal's language on standard error; silent when JSON is asked for."""
 
     def __init__(self, silent: bool) -> None:
-        self._bar = click.progressbar(
-            length=1000, file=open(os.devnull, "w") if silent else click.get_text_stream("stderr"),  # noqa: SIM115
-            item_show_func=lambda text: text if isinstance(text, str) else None, show_eta=False,
-        )  # fmt: skip
+        self._bar = click.progressbar(length=1000, hidden=silent, file=click.get_text_stream("stderr"))
         self._at = 0
 
     def __enter__(self) -> Bar:
@@ -140,4 +136,5 @@ class Bar:
         """Move the bar to `share` of its length, with what is being done."""
         step = max(int(share * 1000) - self._at, 0)
         self._at += step
-        self._bar.update(step, text[language()])
+        self._bar.label = text[language()]
+        self._bar.update(step)

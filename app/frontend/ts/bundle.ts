@@ -4,3 +4,4 @@ import "../css/main.css";
 import "./htmx";
 import "./keyboard";
 import "./flash";
+import "./mirror";

@@ -45,14 +45,15 @@ RAW_TAGS = frozenset(
 )
 MAX_EXPRESSION = 8_000
 MAX_BRACKETS = 64
+MAX_MARKUP = 4_000
 _VERBATIM = {
     name: re.compile(r"\{%-?\s*end" + name + r"\s*(-?)%\}", re.DOTALL) for name in ("comment", "raw", "doc")
 }
 _VERBATIM_TOKEN = {"comment": TOKEN_COMMENT, "raw": TOKEN_CONTENT, "doc": TOKEN_DOC}
 _TAG_NAME = re.compile(r"-?\s*(#|\w+)")
-_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NAMESPACE = re.compile(r"([A-Za-z_]\w*)\s*\.\s*$")
 _ATTRIBUTE_PATH = re.compile(r"\[\s*(-?\d+)\s*\]|\.([^.\[\]]+)|^([^.\[\]]+)")
+_PLAIN = re.compile(r"[^'\"{}$%&\[(‘’“”]{1,500}")
 _CURLY_QUOTES = "‘’“”"
 
 
@@ -85,11 +86,13 @@ class Scanner:
 
     def __post_init__(self) -> None:
         parts, end, size = [], 0, 0
-        for found in _HTML_COMMENT.finditer(self.source):
-            parts.append(self.source[end : found.start()])
+        while (opens := self.source.find("<!--", end)) >= 0 and (
+            closes := self.source.find("-->", opens + 4)
+        ) >= 0:
+            parts.append(self.source[end:opens])
             self.kept.append((size, end))
-            size += found.start() - end
-            end = found.end()
+            size += opens - end
+            end = closes + 3
         parts.append(self.source[end:])
         self.kept.append((size, end))
         self.text = "".join(parts)
@@ -107,8 +110,12 @@ class Scanner:
     def tokens(self) -> Iterator[Token]:
         """The tokens of the whole template."""
         strip_next = False
+        markup = 0
         while self.at < len(self.text):
             start = self._next_markup()
+            markup += 1
+            if markup > MAX_MARKUP:
+                raise self.wrong("limit:tags", start)
             content = self.text[self.at : start]
             opens = self.text[start : start + 3]
             if strip_next:
@@ -217,6 +224,9 @@ class Scanner:
             elif text.startswith("&&", i):
                 writer.add("and", self.place(i))
                 i += 2
+            elif (run := _PLAIN.match(text, i)) is not None:
+                writer.add(run.group(), self.place(i))
+                i = run.end()
             else:
                 brackets += letter in "[("
                 if brackets > MAX_BRACKETS:
@@ -263,16 +273,21 @@ class _Writer:
         self.size += len(piece)
 
     def attribute(self, path: str, original: int) -> None:
-        before = _NAMESPACE.search("".join(self.parts[-80:]))
+        before = _NAMESPACE.search("".join(self.parts[-8:])[-200:])
         if before is None:
             self.add("__u" + path, original)
             return
-        dropped = len(before.group()) - len(before.group(1))
-        while dropped:  # the dot between the namespace and `${`
-            last = self.parts.pop()
-            self.size -= len(last)
-            dropped -= len(last)
+        self.drop(len(before.group()) - len(before.group(1)))  # the dot between the namespace and `${`
         self.add(path, original)
+
+    def drop(self, letters: int) -> None:
+        """Take letters off the end."""
+        self.size -= letters
+        while letters:
+            last = self.parts.pop()
+            if len(last) > letters:
+                self.parts.append(last[:-letters])
+            letters = max(letters - len(last), 0)
 
     def group_from(self, start: int, original: int) -> None:
         """Close an inner `{{ }}` begun at `start`: parentheses keep its filters to itself."""

@@ -10,11 +10,10 @@ import numpy as np
 
 from app.segments import properties, schema
 from app.segments.fields import PROPERTIES
-from app.segments.operators import quoted
+from app.segments.operators import SOMETHING, quoted
 from app.segments.snapshot import Column, Ints, Log, Needs, Snapshot, Values
 from fake_company.warehouse import Company
 
-_BLANK = r"[^ \t\r\n\x{A0}\x{3000}\x{200B}]"
 _TOUCHES = {":received": "delivered_at", ":opened": "opened_at", ":clicked": "clicked_at"}
 
 
@@ -58,7 +57,7 @@ def _columns(company: Company, names: Iterable[str], only: str) -> tuple[Ints, d
         if kinds[name] == "date":
             column = f"CAST({column} AS TIMESTAMP)"
         elif kinds[name] == "string":
-            column = f"CASE WHEN regexp_matches({column}, '{_BLANK}') THEN {column} END"
+            column = f"CASE WHEN {SOMETHING.format(x=column)} THEN {column} END"
         parts.append(f"{column} AS c{index}")
     rows = company.arrays(f"SELECT {', '.join(parts)} FROM customers WHERE true{only} ORDER BY customer_id")
     columns = {name: _column(rows[f"c{index}"]) for index, name in enumerate(wanted)}
@@ -81,7 +80,7 @@ def _event(company: Company, ids: Ints, name: str, wanted: frozenset[str], only:
     for one in sorted(wanted):
         column = properties.expression(one)
         if PROPERTIES[one].type == "string":
-            column = f"CASE WHEN regexp_matches({column}, '{_BLANK}') THEN {column} END"
+            column = f"CASE WHEN {SOMETHING.format(x=column)} THEN {column} END"
         parts[one] = column
     return _read(company, ids, f"FROM events WHERE name = {quoted(name)}{only}", "occurred_at", parts)
 

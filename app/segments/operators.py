@@ -24,6 +24,9 @@ Argument = Literal["none", "one", "many", "range", "days"]
 Values = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 BLANKS = " \t\r\n\u00a0\u3000\u200b"
+SOMETHING = (
+    r"regexp_matches({x}, '[^ \t\r\n\x{{A0}}\x{{3000}}\x{{200B}}]')"  # true for text that is not blank
+)
 MANY = 256
 
 
@@ -212,7 +215,8 @@ def sql(row: Operator, expression: str, value: Any, kind: Type, moment: datetime
         parts["low"], parts["high"] = literal(moment - timedelta(days=value)), literal(moment)
     elif row.argument == "one":
         parts["v"] = f"TIMESTAMP '{value} 00:00:00'" if kind == "date" else quoted(value)
-    test = row.sql.format(**parts)
+    template = SOMETHING if kind == "string" and row.argument == "none" else row.sql
+    test = template.format(**parts)
     return negated(test) if row.negates else test
 
 

@@ -19,8 +19,6 @@ from app.segments.snapshot import Column, Ints, Mask, Needs, Snapshot
 from app.segments.words import Clause
 from fake_company.text import Text
 
-_SOMETHING = r"[^ \t\r\n\x{A0}\x{3000}\x{200B}]"  # a text without any such character is blank: missing
-
 
 @dataclass(frozen=True)
 class Attribute(Condition):
@@ -67,9 +65,6 @@ class Attribute(Condition):
         found = self._field(query.schema)
         column = self.field if self.field.isidentifier() else '"' + self.field.replace('"', '""') + '"'
         row = OPERATORS[self.operator]
-        if found.type == "string" and row.argument == "none":
-            something = f"regexp_matches({column}, '{_SOMETHING}')"
-            return operators.negated(something) if row.negates else something
         if self.field == "age":
             today = query.moment.year * 10_000 + query.moment.month * 100 + query.moment.day
             column = f"({today} - CAST(strftime(birth_date, '%Y%m%d') AS INTEGER)) // 10000"

@@ -26,6 +26,16 @@ ROOT = "rule"
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "attribute": {"kind": "attribute", "field": "tier", "operator": "is_any_of", "value": ["gold", "vip"]},
     "event": {"kind": "event", "name": "product_added", "within": {"days": 3}},
+    "sequence": {
+        "kind": "sequence",
+        "first": "product_added",
+        "then": "order_completed",
+        "happened": False,
+        "within": {"hours": 24},
+        "since": {"days": 7},
+    },
+    "consent": {"kind": "consent", "channel": "push", "state": "given"},
+    "reachable": {"kind": "reachable", "channel": "app_push"},
     "lifecycle": {"kind": "lifecycle", "types": ["current"]},
     "orders": {"kind": "orders", "measure": "count", "operator": "at_least", "value": 1},
     "touches": {"kind": "touches", "action": "received", "within": {"days": 30}},

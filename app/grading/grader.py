@@ -42,7 +42,8 @@ def grade(exercise: Exercise | str, plan: Plan, company: Company, key: bytes) ->
     of = sum(line.of for line in lines if line.status != "broken")
     points = round(sum(line.points for line in lines), 1)
     points, ceiling = _cap(task, results, points)
-    badge = subject.badge if points >= of else None
+    earned = any(line.kind == "outcome" and line.status == "passed" for line in lines)
+    badge = subject.badge if earned else None
     return Grade(
         task.slug, points, of, lines, receipt(task, plan, company, key, lines, points, of), ceiling, badge
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def answer_case(case: dict[str, Any]) -> dict[str, Any]:
                     '{"id": …, "template": "…", "context": {…}}', '{"id": …, "template": "…", "context": {…}}'
                 ),
             )
-        outcome = render(template, context)
+        outcome = render(template, context, None if "now" in context else datetime.now(UTC))
     except DangolError as error:
         return {"id": name, "said": error.say(language()), **error.to_json()}
     return (

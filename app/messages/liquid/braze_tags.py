@@ -148,10 +148,10 @@ def _not_yet(what: str) -> LiquidError:
 def _random(node: RawNode, context: Any) -> str:
     most = node.value.strip()
     if not most:
-        return str(context.random.random())
+        return str(context.draw().random())
     if not most.isdigit() or not int(most[:9]):
         raise LiquidError("bad_random", token=None)
-    return str(context.random.randrange(int(most[:9])))
+    return str(context.draw().randrange(int(most[:9])))
 
 
 def _message_extras(node: RawNode, context: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from random import Random
@@ -68,8 +69,8 @@ class Context(RenderContext):
         self.holes: set[str] = set()
         self.printed: set[str] = set()
         self.extras: dict[str, str] = {}
-        self.kinds: dict[str, Any] = {}
-        self.random = Random(0)
+        self.kinds: Mapping[str, Any] = {}
+        self.random: Random | None = None
         self.loops_left, self.work, self.kept, self.block_depth = MAX_LOOPS, 0, 0, 0
         self.started = perf_counter()
 
@@ -84,6 +85,14 @@ class Context(RenderContext):
         """Stop a render that takes too long."""
         if perf_counter() - self.started > MAX_SECONDS:
             raise TooBig("time")
+
+    def draw(self) -> Random:
+        """Chance for `{% random %}`: the same for one customer at one moment."""
+        if self.random is None:
+            user = self.globals.get("__u") or {}
+            who = user.get("user_id", "") if isinstance(user, Mapping) else ""
+            self.random = Random(f"{self.clock.isoformat()}|{who}")
+        return self.random
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
         """All loops of a render share one budget, whether nested or side by side."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from random import Random
 from typing import Any
 
 from liquid import BoundTemplate, Environment
@@ -26,6 +24,7 @@ from app.messages.liquid.tags import TAGS
 from fake_company.errors import TooLarge
 from fake_company.text import Text
 
+_UNSET = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_TEMPLATE = 64 * 1024
 KINDS = frozenset(("now", "http", "catalogs", "promotions", "blocks", "user", "vars"))
 
@@ -126,17 +125,16 @@ def compile_template(source: str, where: str = "") -> BoundTemplate:
 def render(template: BoundTemplate | str, context: Mapping[str, Any], now: datetime | None = None) -> Outcome:
     """Render with values (`user`, `custom_attribute`, `event_properties`, …) at the moment `now`.
 
-    `context["now"]` counts when `now` is not given. Raises `DangolError` when the template cannot be rendered.
+    `context["now"]` counts when `now` is not given; nothing here reads the wall clock.
+    Raises `DangolError` when the template cannot be rendered.
     """
     compiled = compile_template(template) if isinstance(template, str) else template
     given: dict[str, Any] = {"__u": context.get("user") or {}, **(context.get("vars") or {})}
     given.update((key, value) for key, value in context.items() if key not in KINDS)
     state = Context(compiled, globals=given)
-    state.clock = now or moment_of(context.get("now"), datetime.now(UTC)) or datetime.now(UTC)
+    state.clock = now or moment_of(context.get("now"), _UNSET) or _UNSET
     given["now"], given["today"] = state.clock, state.clock.date()
-    state.kinds = {key: context[key] for key in ("http", "catalogs", "promotions") if key in context}
-    seed = f"{state.clock.isoformat()}|{given['__u'].get('user_id', '')}"
-    state.random = Random(hashlib.sha256(seed.encode()).digest())
+    state.kinds = context
     if "blocks" in context:
         given["content_blocks"] = Blocks(context["blocks"], state)
     return _run(compiled, state)

@@ -145,9 +145,10 @@ WORDS: dict[str, tuple[Text, Text]] = {
     ),
 }  # fmt: skip
 _LIMITS = {
-    "loop": Text("반복", "loops"), "tags": Text("태그 수", "number of tags"), "text": Text("글 길이", "text length"), "list": Text("목록 크기", "list size"),
-    "number": Text("숫자 크기", "number size"), "output": Text("결과 길이", "output length"),
-    "range": Text("범위", "range"), "time": Text("시간", "time"), "variables": Text("변수 크기", "variables"),
+    "loop": Text("반복", "loops"), "tags": Text("태그 수", "number of tags"), "text": Text("글 길이", "text length"),
+    "list": Text("목록 크기", "list size"), "number": Text("숫자 크기", "number size"),
+    "output": Text("결과 길이", "output length"), "range": Text("범위", "range"), "time": Text("시간", "time"),
+    "variables": Text("변수 크기", "variables"),
 }  # fmt: skip
 _EXPECTED = re.compile(r"expected (?:an? )?(.+?), found (?:an? )?(.+)$")
 _SPELLED = {

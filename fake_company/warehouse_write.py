@@ -60,6 +60,7 @@ def write(path: Path, table: Table, columns: Mapping[str, Column]) -> str:
     arrays.setdefault("_row", np.zeros(rows, np.int8))
     connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "1GB"})
     try:
+        connection.execute("SET enable_progress_bar = false")
         connection.register("source", arrays)
         target = str(path).replace("'", "''")
         connection.execute(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
+from click.termui import progressbar
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -30,7 +32,9 @@ def group() -> None:
 @click.option("--customers", type=int, help="How many customers; else the profile's default.")
 @click.option("--days", type=int, help="Days of history; else the profile's default.")
 @click.option("--seed", type=int, help="The same seed gives the same company.")
-@click.option("--out", "folder", type=click.Path(path_type=Path), help="Where to put it; else the instance folder.")
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path), help="Where to put it; else the instance folder."
+)
 @click.option("--workers", type=int, help="Processes; else one a core. Never changes the result.")
 @json_option
 @with_appcontext
@@ -87,7 +91,12 @@ def list_command(as_json: bool) -> None:
         print_json(rows)
         return
     if not rows:
-        say(Text("아직 회사가 없어요. `flask company build`로 만들어 보세요.", "No company yet: run `flask company build`."))
+        say(
+            Text(
+                "아직 회사가 없어요. `flask company build`로 만들어 보세요.",
+                "No company yet: run `flask company build`.",
+            )
+        )
     for row in rows:
         mark = "*" if row["in_use"] else " "
         click.echo(f"{mark} {row['name']}  {row['customers']:,} × {row['days']}  {row['digest']}")
@@ -108,9 +117,43 @@ def card_command(folder: Path | None, as_json: bool) -> None:
         return
     for row in rows:
         value = "–" if row.value is None else f"{row.value:.4g}"
-        click.echo(f"{'✓' if row.inside else '✗'} {row.text[language()]}: {value}  [{row.low:.4g} – {row.high:.4g}]")
+        click.echo(
+            f"{'✓' if row.inside else '✗'} {row.text[language()]}: {value}  [{row.low:.4g} – {row.high:.4g}]"
+        )
     inside = sum(row.inside for row in rows)
-    say(Text(f"{len(rows)}개 가운데 {inside}개가 범위 안이에요.", f"{inside} of {len(rows)} inside their range."))
+    say(
+        Text(
+            f"{len(rows)}개 가운데 {inside}개가 범위 안이에요.",
+            f"{inside} of {len(rows)} inside their range.",
+        )
+    )
+
+
+@group.command("export")
+@click.option(
+    "--format", "kind", type=click.Choice(["sqlite", "csv", "parquet"]), default="sqlite", show_default=True
+)
+@click.option(
+    "--out", "target", type=click.Path(path_type=Path), help="File or folder; else named after the company."
+)
+@company_option
+@json_option
+@with_appcontext
+@answers_errors
+def export_command(
+    kind: Literal["sqlite", "csv", "parquet"], target: Path | None, folder: Path | None, as_json: bool
+) -> None:
+    """Write a company as a SQLite file, CSV files or Parquet files."""
+    from fake_company.export import export
+
+    chosen = _company(folder)
+    name = f"{chosen.folder.name}.db" if kind == "sqlite" else f"{chosen.folder.name}-{kind}"
+    with Bar(as_json) as bar:
+        made = export(chosen, kind, target or Path(name), bar.show)
+    if as_json:
+        print_json({"file": str(made), "format": kind, "rows": chosen.meta.rows})
+        return
+    say(Text(f"{made}에 내보냈어요.", f"Exported to {made}."))
 
 
 def _company(folder: Path | None) -> Company:
@@ -122,7 +165,7 @@ class Bar:
     """A progress bar in the terminal's language on standard error; silent when JSON is asked for."""
 
     def __init__(self, silent: bool) -> None:
-        self._bar = click.progressbar(length=1000, hidden=silent, file=click.get_text_stream("stderr"))
+        self._bar = progressbar(length=1000, hidden=silent, file=sys.stderr)
         self._at = 0
 
     def __enter__(self) -> Bar:

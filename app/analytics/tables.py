@@ -1,14 +1,12 @@
-"""The public tables, page by page, and the realism card kept once it has been worked out."""
+"""The public tables, page by page."""
 
 from __future__ import annotations
 
 import csv
 import io
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from fake_company import realism
 from fake_company.errors import NotFound
 from fake_company.schema import Table, tables_of
 from fake_company.text import Text
@@ -58,26 +56,3 @@ def as_csv(page: Page) -> str:
 def _safe(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula is quoted."""
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
-
-
-def realism_card(company: Company) -> list[realism.Row]:
-    """The company's figures beside published ranges, worked out once for each company."""
-    return _card(company.meta.digest, _Kept(company))
-
-
-class _Kept:
-    """Carries a company past a cache that goes by its digest alone."""
-
-    def __init__(self, company: Company) -> None:
-        self.company = company
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=4)
-def _card(digest: str, kept: _Kept) -> list[realism.Row]:
-    return realism.card(kept.company)

@@ -1,4 +1,4 @@
-"""What one customer did and what they were sent, in order of time, as lines a person can read."""
+"""What one customer did and received, in order of time, as lines a person can read; messages not sent are left out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from fake_company.text import Text
 from fake_company.warehouse import Company
 
 _PLAIN = {"session_started", "list_viewed"}  # said only when a visit holds nothing else
-_MESSAGE = Text("메시지", "Message")
 
 
 @dataclass(frozen=True)
@@ -37,18 +36,18 @@ class Day:
 
 _SQL = """
 SELECT occurred_at AS moment, name, session_id, p.name_ko, p.name_en, c.name_ko AS kind_ko, c.name_en AS kind_en, search_term,
-  amount_krw, e.channel, page, status, e.campaign_id, NULL AS skipped_reason
+  amount_krw, e.channel, page, status, e.campaign_id
 FROM events e LEFT JOIN products p USING (product_id) LEFT JOIN categories c ON c.category_id = e.category_id
 WHERE customer_id = $id AND occurred_at >= $since
 UNION ALL
-SELECT sent_at, CASE WHEN is_holdout THEN 'held_out' WHEN skipped_reason IS NULL THEN 'sent' ELSE 'skipped' END,
-  NULL, m.name_ko, m.name_en, NULL, NULL, NULL, NULL, t.channel, NULL, NULL, campaign_id, skipped_reason
-FROM touches t LEFT JOIN campaigns m USING (campaign_id) WHERE customer_id = $id AND sent_at >= $since
+SELECT sent_at, CASE WHEN is_holdout THEN 'held_out' ELSE 'sent' END,
+  NULL, m.name_ko, m.name_en, NULL, NULL, NULL, NULL, t.channel, NULL, NULL, campaign_id
+FROM touches t LEFT JOIN campaigns m USING (campaign_id)
+WHERE customer_id = $id AND sent_at >= $since AND (skipped_reason IS NULL OR is_holdout)
 ORDER BY moment DESC, name LIMIT $most"""
 
 _TOUCH = {
     "sent": Text("메시지를 받음", "Received a message"),
-    "skipped": Text("메시지를 보내지 않음", "Message not sent"),
     "held_out": Text("비교 그룹이라 보내지 않음", "Held out for comparison"),
 }
 
@@ -85,7 +84,7 @@ def _line(row: dict[str, Any]) -> Line:
     name = row["name"]
     if name in _TOUCH:
         note = Text(row["name_ko"] or "", row["name_en"] or "")
-        return Line(row["moment"], _TOUCH[name], note, "touch" if name == "sent" else "skipped")
+        return Line(row["moment"], _TOUCH[name], note, "touch" if name == "sent" else "held_out")
     kind = "order" if name == "order_completed" else "touch" if name.startswith("message_") else "visit"
     return Line(row["moment"], EVENT_NAMES.get(name, Text.of(name)), _note(row), kind)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 _BULLET = re.compile(r"^[-*] ")
 _NUMBER = re.compile(r"^\d+\. ")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_EMPHASIS = re.compile(r"(?<!\*)\*(?![\s*])([^*]+?)\*(?!\*)")
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -71,4 +72,4 @@ def _kind(line: str) -> str:
 def _inline(text: str) -> Markup:
     safe = str(escape(text))
     safe = _CODE.sub(r"<code>\1</code>", safe)
-    return Markup(_BOLD.sub(r"<strong>\1</strong>", safe))
+    return Markup(_EMPHASIS.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", safe)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 
-from app.analytics import past, shop, tables
+from app.analytics import card, past, shop, tables
+from app.segments import CHANNELS
 from app.web import _desk
 from fake_company.schema import tables_of
 
@@ -22,14 +23,25 @@ def index() -> str:
         company=company,
         overview=shop.overview(company),
         campaigns=past.campaigns(company),
+        channels=CHANNELS,
     )
 
 
 @bp.get("/realism")
 def realism() -> str:
-    """The realism card: the company's figures beside what real shops publish."""
-    company = _desk.company()
-    return render_template("company/realism.html", company=company, rows=tables.realism_card(company))
+    """The realism card: the company's figures beside what real shops publish; worked out in the background once."""
+    company, instance = _desk.company(), _desk.instance()
+    rows = card.kept(instance, company)
+    status = None if rows else card.ensure(instance, company)
+    template = "company/_card.html" if _desk.is_live() else "company/realism.html"
+    return render_template(template, rows=rows, status=status)
+
+
+@bp.post("/realism")
+def realism_again() -> Any:
+    """Try again after a failure."""
+    card.ensure(_desk.instance(), _desk.company(), again=True)
+    return _desk.towards(url_for("company.realism"))
 
 
 @bp.get("/tables")

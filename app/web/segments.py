@@ -51,8 +51,8 @@ def update(id: str) -> Any:
             if view.count
             else _page(segment, view)
         )
-    part = "segments/_result.html" if request.args.get("part") == "result" else "segments/_segment.html"
-    fragment = render_template(part, segment=segment, view=view, live=True)
+    part = "result" if request.args.get("part") == "result" else "segment"
+    fragment = render_template(f"segments/_{part}.html", segment=segment, view=view, part=part)
     return _desk.saved(fragment) if view.error is None else fragment
 
 

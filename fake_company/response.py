@@ -35,7 +35,7 @@ class Response:
     shopper_shape: float = _is(
         0.75, "BG/NBD r .24-.57 of CDNOW and UCI II after mixing with the rest; card bgnbd_r"
     )
-    shopper_orders_per_day: float = _is(0.0155, "calibrated: card p2_90, ipt_median")
+    shopper_orders_per_day: float = _is(0.0185, "calibrated: card p2_90, ipt_median")
     other_orders_per_day: float = _is(0.00016, "assumption, calibrated: card one_time_share")
     browse_per_day: float = _is(0.012, "realism: base visit rate .012 Gamma(.8)")
     browse_shape: float = _is(0.8, "realism")
@@ -43,7 +43,7 @@ class Response:
     visits_of_gone: float = _is(0.04, "assumption: a customer who left still drops by now and then")
     second_session: float = _is(0.18, "realism: extra session on the same day")
     near_peak: float = _is(0.35, "realism: share of sessions within an hour of the own peak")
-    cart_median: float = _is(0.062, "calibrated: card session_cvr; carts per product view as in REES46 (.0227)")
+    cart_median: float = _is(0.094, "calibrated: card session_cvr; carts per product view as in REES46 (.0227)")
     cart_sd_log: float = _is(0.45, "assumption")
     cart_when_looking: float = _is(-1.6, "assumption: log-odds, people just looking hardly use the cart")
     cart_return_organic: float = _is(0.5, "assumption: a later visit opens the old cart")
@@ -51,7 +51,7 @@ class Response:
     cart_item_brought: float = _is(1.9, "flows: browse messages turn 10-17 % of clickers; log-odds")
     cart_category_brought: float = _is(0.6, "assumption; log-odds")
     cart_elasticity_share: float = _is(0.5, "assumption: share of price response that acts before the cart")
-    ready_rate: float = _is(0.30, "card cart_abandon and purchase_per_cart_event")
+    ready_rate: float = _is(0.27, "card cart_abandon and purchase_per_cart_event")
     ready_sd_log: float = _is(0.35, "assumption: who has a habit of buying")
     ready_loyal: float = _is(0.12, "assumption: frequent buyers need less persuading; exponent of rate")
     ready_order: float = _is(0.85, "assumption: order when nothing holds back")
@@ -79,9 +79,9 @@ class Response:
     drop_a: float = _is(0.60, "realism: drop-out after a purchase Beta(.60, 2.0)")
     drop_b: float = _is(2.0, "realism")
     drop_per_day: float = _is(0.0012, "realism")
-    return_after_order: float = _is(1.0, "assumption: a lost customer who orders again is back")
+    drop_later: float = _is(0.35, "assumption: the first order decides most; later orders drop this share of it")
     # need stock
-    need_logit: float = _is(2.0, "realism: conversion logit -2.0 S; card pull_forward_share")
+    need_logit: float = _is(0.9, "realism has 2.0; calibrated to card pull_forward_share")
     need_visit: float = _is(0.10, "realism: gamma")
     need_half_life: float = _is(0.6, "realism: .6 / rate days, 7 to 90")
     need_debt: float = _is(1.2, "realism phi; assumption")
@@ -200,7 +200,7 @@ class Response:
     )
     memory_new: float = _is(-0.06, "realism: + for first-timers; size is an assumption")
     wait_half_life_days: float = _is(90.0, "design: one in 90 days is harmless")
-    wait_rate: float = _is(0.5, "assumption: rise of deliberate abandonment per further cart coupon")
+    wait_rate: float = _is(0.3, "assumption: rise of deliberate abandonment per further cart coupon")
     # service messages
     service_drop: float = _is(0.9, "design: drop-out after the purchase x.9 for each timely notice")
     service_drop_least: float = _is(0.7, "design: to x.7")

@@ -78,9 +78,10 @@ def draw(people: People, goods: Goods, seed: int, response: Response) -> Traits:
     shares = np.stack([keys.gamma(u(), r.blocker_concentration * m) for m in r.blocker_mix], axis=1)
     cumulative = np.cumsum(shares / shares.sum(axis=1, keepdims=True), axis=1)
     cumulative[:, -1] = 1.0
-    end = (
-        np.minimum(people.first_day, 0) * 0.5 + np.maximum(people.first_day, 0) - np.log(u()) / r.drop_per_day
-    )
+    drop = keys.beta(u(), r.drop_a, r.drop_b)
+    hazard = r.drop_per_day + (1 - r.drop_later) * 0.5 * drop * rate
+    known = np.where(people.first_day < 0, 0.5, 1.0) * people.first_day
+    end = known - np.log(u()) / hazard
     traits = Traits(
         orders_per_day=rate,
         visits_per_day=np.minimum(visits, r.visits_per_day_most),
@@ -95,7 +96,7 @@ def draw(people: People, goods: Goods, seed: int, response: Response) -> Traits:
         story_prone=u() < 0.5,
         blocker_mix=cumulative,
         price_gap=r.gap_scale * keys.beta(u(), r.gap_a, r.gap_b),
-        drop_rate=keys.beta(u(), r.drop_a, r.drop_b),
+        drop_rate=drop,
         need_half_life_days=np.clip(r.need_half_life / np.maximum(rate, 1e-6), 7.0, 90.0),
         natural_end_day=end,
     )

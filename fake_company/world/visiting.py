@@ -126,7 +126,8 @@ def _buy(run: Run, o: Outlook, ordered: Array, used: Array) -> None:
     count = s.orders[rows].astype(np.int64)  # the n-th order has its own luck, whenever it happens
     again = when - np.log(keys.draw(s.key[rows], p.RETURNS, count)) / r.drop_per_day
     end = np.where(back, again, s.end_day[rows])
-    s.end_day[rows] = np.where(keys.draw(s.key[rows], p.DROPS, count) < t.drop_rate[who], when, end)
+    leaves = t.drop_rate[who] * np.where(count > 0, r.drop_later, 1.0)
+    s.end_day[rows] = np.where(keys.draw(s.key[rows], p.DROPS, count) < leaves, when, end)
     run.seen["order_completed"][rows] = when
 
 

@@ -123,14 +123,28 @@ def _is_alive(process: int) -> bool:
 
 
 def _put_in_place(working: Path, target: Path) -> None:
-    """Swap the finished folder in; an older company of that name is removed afterwards."""
-    if target.exists():
-        old = working.with_name(working.name + "-old")
-        target.rename(old)
+    """Swap the finished folder in. The same company already there stays: others may be reading it."""
+    if _same(working, target):
+        shutil.rmtree(working, ignore_errors=True)
+        return
+    old = working.with_name(working.name + "-old")
+    try:
+        if target.exists():
+            target.rename(old)
         working.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        working.rename(target)
+    except OSError:
+        if not _same(working, target):  # unless another process has just put the same company there
+            raise
+        shutil.rmtree(working, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both folders hold the same company, byte for byte of its description."""
+    try:
+        return (one / "meta.json").read_bytes() == (other / "meta.json").read_bytes()
+    except OSError:
+        return False
 
 
 def _fill(

@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from app import messages, segments, simulator
+from app import messages, simulator
 from app.grading import exercises
 from app.plan import Once, Plan, Repeat, Trigger
-from app.plan.sending import Audience, Sending, audience, sendings
+from app.plan.sending import Audience, Sending, audience, check_rules, sendings
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
@@ -26,9 +26,7 @@ class Subject:
         self.key = key
         self._audiences: dict[str, Audience] = {}
         self._reviews: dict[str, messages.Review] = {}
-        for index, segment in enumerate(plan.segments):
-            if segment.rule:
-                segments.parse(segment.rule, f"segments[{index}].rule")
+        check_rules(plan, company)
 
     @cached_property
     def sendings(self) -> tuple[Sending, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app import messages, promotions, segments
+from app import messages, promotions
 from app.findings import Finding, Severity
 from app.plan.models import Forecast, Plan
-from app.plan.sending import Sending, audience, sendings
+from app.plan.sending import Sending, audience, check_rules, sendings
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
@@ -15,9 +15,7 @@ def problems(plan: Plan, company: Company) -> list[Finding]:
 
     A rule that cannot be read is an error with place and remedy, not a finding.
     """
-    for index, segment in enumerate(plan.segments):
-        if segment.rule:
-            segments.parse(segment.rule, f"segments[{index}].rule")
+    check_rules(plan, company)
     found = open_parts(plan)
     for index, promotion in enumerate(plan.promotions):
         found += promotions.problems(promotion, f"promotions[{index}]")

@@ -7,6 +7,7 @@ last 28 days.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import numpy as np
@@ -57,7 +58,8 @@ def check(fields: Fields, subject: Subject) -> Verdict:
         return failed(
             Text("이 조건에 맞는 고객이 한 명도 없어요.", "Not one customer fits these conditions.")
         )
-    meant = np.unique(_core(fields, subject).customer_ids)
+    core = _core(fields, subject)
+    meant = np.unique(core.customer_ids)
     missing = np.setdiff1d(meant, chosen)
     reached, wrong = 0, 0
     examples: list[CounterExample] = []
@@ -65,7 +67,7 @@ def check(fields: Fields, subject: Subject) -> Verdict:
         bad = subject.audience(sending, also=fields.exclude)
         reached, wrong = reached + len(subject.audience(sending)), wrong + len(bad)
         examples += _wrongly_in(fields, subject, sending, bad, SHOWN - len(examples))
-    examples += [_wrongly_out(fields, subject, int(customer)) for customer in _spread(missing)]
+    examples += [_wrongly_out(fields, subject, core, int(customer)) for customer in _spread(missing)]
     share_in, share_out = wrong / reached, len(missing) / max(1, len(meant))
     share = min(
         _kept(share_in, fields.tolerance_in, fields.lost_at),
@@ -116,30 +118,35 @@ def _spread(customers: NDArray[np.int64]) -> NDArray[np.int64]:
 def _wrongly_in(
     fields: Fields, subject: Subject, sending: Sending, bad: Audience, wanted: int
 ) -> list[CounterExample]:
-    if wanted <= 0 or not len(bad):
-        return []
-    picked = np.linspace(0, len(bad) - 1, min(wanted, len(bad))).astype(int)
     found = []
-    for index in picked:
-        moment = None if bad.moments is None else bad.moments[index].astype("datetime64[s]").item()
-        saw = segments.why(subject.company, fields.exclude, int(bad.customer_ids[index]), moment=moment)
-        lines = [verdict.saw for verdict in saw if verdict.passed]
-        found.append(
-            CounterExample(
-                int(bad.customer_ids[index]),
-                "wrongly_in",
-                (*lines[:2],) or (segments.sentence(fields.exclude),),
-                None if moment is None else moment.isoformat(),
-            )
-        )
+    for index in _spread(np.arange(len(bad)))[: max(0, wanted)]:
+        customer, moment = int(bad.customer_ids[index]), _moment(bad, int(index))
+        seen = segments.why(subject.company, fields.exclude, customer, moment)
+        lines = [verdict.saw for verdict in seen if verdict.passed == verdict.wanted]
+        found.append(CounterExample(customer, "wrongly_in", tuple(lines[:2]), _iso(moment)))
     return found
 
 
-def _wrongly_out(fields: Fields, subject: Subject, customer: int) -> CounterExample:
-    """The first condition of the plan's own rule that kept the customer out."""
-    rule = subject.sendings[0].segment.rule
-    blocked = [verdict for verdict in segments.why(subject.company, rule, customer) if not verdict.passed]
-    lines = [segments.sentence(fields.include)]
-    if blocked:
-        lines.append(blocked[0].saw)
-    return CounterExample(customer, "wrongly_out", tuple(lines))
+def _wrongly_out(fields: Fields, subject: Subject, core: Audience, customer: int) -> CounterExample:
+    """What shows the customer is meant, and the condition of the plan's own rule that kept them out."""
+    index = int(np.flatnonzero(core.customer_ids == customer)[0])
+    moment = _moment(core, index)
+    meant = [
+        v.saw
+        for v in segments.why(subject.company, fields.include, customer, moment)
+        if v.passed and v.wanted
+    ]
+    own = segments.why(subject.company, subject.sendings[0].segment.rule, customer, moment)
+    blocked = [verdict.saw for verdict in own if verdict.passed != verdict.wanted]
+    return CounterExample(customer, "wrongly_out", (*meant[:1], *blocked[:1]), _iso(moment))
+
+
+def _moment(audience: Audience, index: int) -> datetime | None:
+    if audience.moments is None:
+        return None
+    moment: datetime = audience.moments[index].astype("datetime64[s]").item()
+    return moment
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

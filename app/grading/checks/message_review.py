@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app import messages
 from app.findings import Finding, errors
 from app.grading.result import CounterExample, Verdict, by_share, not_tried, passed
 from app.grading.spec import CheckFields
@@ -24,12 +25,13 @@ def check(fields: Fields, subject: Subject) -> Verdict:
     examples: list[CounterExample] = []
     for sending in subject.sendings:
         review = subject.review(sending)
+        wrong = [finding for finding in errors(review.findings) if not finding.code.startswith("law.")]
         recipients += review.sent
         holes += max([*review.holes.values(), review.blank_names, 0])
-        found += [finding for finding in errors(review.findings) if not finding.code.startswith("law.")]
-        examples += [
-            CounterExample(worst.customer_id, "recipient", worst.problems[:2]) for worst in review.worst
-        ]
+        found += wrong
+        examples += _recipients(review.worst, {finding.text for finding in wrong})
+    if not recipients and not found:
+        return not_tried(Text("이 메시지를 받을 고객이 없어요.", "Nobody would get this message."))
     if not holes and not found:
         return passed(
             Text(
@@ -46,3 +48,14 @@ def check(fields: Fields, subject: Subject) -> Verdict:
     return by_share(
         share, Text(" ".join(said_ko), " ".join(said_en)), hint, tuple(examples[:3]), holes=float(holes)
     )
+
+
+def _recipients(worst: list[messages.Sample], wrong: set[Text]) -> list[CounterExample]:
+    """The worst recipients, each with what is wrong with theirs; a cut-off title alone is not."""
+    return [
+        CounterExample(
+            sample.customer_id, "recipient", tuple(text for text in sample.problems if text in wrong)[:2]
+        )
+        for sample in worst
+        if any(text in wrong for text in sample.problems)
+    ]

@@ -19,6 +19,7 @@ class Fields(CheckFields):
 def check(fields: Fields, subject: Subject) -> Verdict:
     """Look at each message that carries a benefit."""
     offers = [sending for sending in subject.sendings if sending.promotion is not None]
+    offers = [sending for sending in offers if len(subject.audience(sending))]
     if not offers:
         return not_tried(
             Text(
@@ -37,8 +38,6 @@ def check(fields: Fields, subject: Subject) -> Verdict:
 
 def _true_share(subject: Subject, sending: Sending) -> float:
     audience = subject.audience(sending)
-    if not len(audience):
-        return 0.0
     meant = messages.meanings(
         subject.company,
         sending.message,

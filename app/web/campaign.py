@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 
 from app.plan import Campaign, Plan, edit
+from app.plan.bar import span_text
 from app.web import _campaign_form, _campaign_view, _desk
 from app.web._words import t
 from fake_company.errors import NotFound
@@ -97,7 +98,7 @@ def _shown(campaign: Campaign) -> dict[str, Any]:
         "said": _campaign_view.words(view),
         "kinds": _campaign_view.KINDS,
         "delays": _campaign_view.DELAYS,
-        "span_text": _campaign_view.span_text,
+        "span_text": span_text,
         "events": _campaign_view.EVENTS,
         "unless": _campaign_view.UNLESS,
         "goals": {name: EVENT_NAMES[name] for name in _campaign_view.GOALS},

@@ -5,3 +5,4 @@ import "./htmx";
 import "./keyboard";
 import "./flash";
 import "./mirror";
+import "./insert";

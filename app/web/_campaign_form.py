@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.plan import Campaign
-from fake_company.errors import DangolError
-from fake_company.text import Text
+from app.web._whole import whole
 
 UNITS = {"minutes": 1, "hours": 60, "days": 1440}
 LONGEST_DELAY_MINUTES = 60 * 1440
@@ -37,7 +36,7 @@ def changes(campaign: Campaign, form: Mapping[str, str], where: str) -> dict[str
     if "name" in form:
         found["name"] = form["name"].strip()
     if "holdout" in form:
-        found["holdout_rate"] = _whole(form["holdout"], f"{where}.holdout_rate", 0, 90) / 100
+        found["holdout_rate"] = whole(form["holdout"], f"{where}.holdout_rate", 0, 90) / 100
     if "cap_kept" in form:
         found["frequency_cap"] = _cap(form, where) if form.get("cap") else None
     if "quiet_kept" in form:
@@ -46,7 +45,7 @@ def changes(campaign: Campaign, form: Mapping[str, str], where: str) -> dict[str
     if "goal_event" in form:
         found["goal_event"] = form["goal_event"]
     if "attribution_days" in form:
-        found["attribution_days"] = _whole(form["attribution_days"], f"{where}.attribution_days", 1, 90)
+        found["attribution_days"] = whole(form["attribution_days"], f"{where}.attribution_days", 1, 90)
     when = _when(campaign, form, f"{where}.when")
     if when is not None:
         found["when"] = when
@@ -69,38 +68,20 @@ def _when(campaign: Campaign, form: Mapping[str, str], where: str) -> dict[str, 
     elif "at" in form:
         when["at"] = form["at"]
     if when["kind"] == "repeat" and "every_days" in form:
-        when["every_days"] = _whole(form["every_days"], f"{where}.every_days", 1, 365)
+        when["every_days"] = whole(form["every_days"], f"{where}.every_days", 1, 365)
     return when if when != before else None
 
 
 def _delay(form: Mapping[str, str], where: str) -> int:
     if form["delay"] != "own":
-        return _whole(form["delay"], f"{where}.delay_minutes", 0, LONGEST_DELAY_MINUTES)
+        return whole(form["delay"], f"{where}.delay_minutes", 0, LONGEST_DELAY_MINUTES)
     unit = UNITS.get(form.get("delay_unit", ""), 60)
     most = LONGEST_DELAY_MINUTES // unit
-    return _whole(form.get("delay_value", ""), f"{where}.delay_minutes", 0, most) * unit
+    return whole(form.get("delay_value", ""), f"{where}.delay_minutes", 0, most) * unit
 
 
 def _cap(form: Mapping[str, str], where: str) -> dict[str, int]:
     return {
-        "touches": _whole(form.get("cap_touches", ""), f"{where}.frequency_cap.touches", 1, 100),
-        "days": _whole(form.get("cap_days", ""), f"{where}.frequency_cap.days", 1, 365),
+        "touches": whole(form.get("cap_touches", ""), f"{where}.frequency_cap.touches", 1, 100),
+        "days": whole(form.get("cap_days", ""), f"{where}.frequency_cap.days", 1, 365),
     }
-
-
-def _whole(text: str, where: str, least: int, most: int) -> int:
-    """A whole number between two bounds, or an error that says which."""
-    clean = text.strip().replace(",", "")
-    if clean.isascii() and clean.isdigit() and least <= int(clean) <= most:
-        return int(clean)
-    shown = text.strip()[:20]
-    raise DangolError(
-        Text(f"‘{shown}’은 여기에 쓸 수 없어요.", f"'{shown}' cannot be used here.")
-        if shown
-        else Text("숫자가 비어 있어요.", "The figure is missing."),
-        where,
-        Text(
-            f"{least}부터 {most:,}까지의 정수를 적어 주세요.",
-            f"Give a whole number from {least} to {most:,}.",
-        ),
-    )

@@ -13,10 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.grading import checks
 from app.grading.spec import CheckFields, Words
-from app.plan import Plan, path_of
+from app.plan import Forecast, Plan, path_of
 from app.plan import load as load_plan
 from fake_company.errors import DangolError, NotFound
 from fake_company.text import Text
+from fake_company.warehouse import Company
 
 _APP = Path(__file__).resolve().parent.parent
 _FILES = {"brief.ko.md", "brief.en.md", "exercise.toml", "draft.json"}
@@ -210,6 +211,21 @@ def solution(slug: str) -> Solution:
             *((path / f"notes.{language}.md").read_text(encoding="utf-8") for language in ("ko", "en"))
         ),
     )
+
+
+def made_for(plan: Plan, company: Company) -> Plan:
+    """A kept plan for another company: its forecast scaled by the number of customers, the rest as it is."""
+    meta = company.meta
+    ratio = meta.customers / int((plan.company or {}).get("customers") or meta.customers)
+    document = plan.to_document()
+    document["company"] = {name: getattr(meta, name) for name in ("profile", "customers", "days", "seed")}
+    for measure in Forecast.measures():
+        interval = document["forecast"][measure]
+        if interval is not None:
+            document["forecast"][measure] = {
+                name: None if value is None else value * ratio for name, value in interval.items()
+            }
+    return load_plan(document)
 
 
 def to_json(exercise: Exercise) -> str:

@@ -74,10 +74,9 @@ def sendings(plan: Plan) -> tuple[Sending, ...]:
 
 def check_rules(plan: Plan, company: Company) -> None:
     """Every rule can be read in this company; a broken one is an error with its place in the plan."""
-    schema = segments.schema_of(company)
     for index, segment in enumerate(plan.segments):
         if segment.rule:
-            segments.parse(segment.rule, f"segments[{index}].rule").check(schema)
+            segments.parse(segment.rule, f"segments[{index}].rule").check(segments.schema_of(company))
 
 
 def audience(company: Company, rule: dict[str, Any], when: Once | Repeat | Trigger) -> Audience:

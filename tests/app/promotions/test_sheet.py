@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.promotions import Promotion, break_even_lift, discounts, kinds, problems, sentence
-from app.promotions.past import Past
+from app.promotions import Promotion, break_even_lift, discounts, kinds, problems, sentence, sheet
+from app.promotions.past import Past, read
 from app.promotions.sheet import bought_anyway, break_even_new_share, loss_sentence, work_out
 from app.promotions.use_rate import expected, wilson
 from fake_company.errors import DangolError
 from fake_company.text import Text
+from fake_company.warehouse import Company
 
 
 def promotion(**terms: Any) -> Promotion:
@@ -258,3 +259,22 @@ def test_a_deeper_coupon_needs_more_new_orders(percent: int, size: int) -> None:
     assert shallow.break_even_new_share < deep.break_even_new_share
     assert shallow.margin_after_krw > deep.margin_after_krw
     assert shallow.worst_case_krw < deep.worst_case_krw
+
+
+def test_a_company_of_its_own_has_a_sheet(small_company: Company) -> None:
+    ids = np.arange(small_company.meta.customers)
+    shown = sheet(small_company, promotion(percent=10, minimum_order_krw=20_000), ids)
+    assert shown.aov_krw == shown.aov_all_krw > 10_000
+    assert shown.use_rate is not None
+    assert 0 < shown.use_rate.low <= shown.use_rate.expected <= shown.use_rate.high < 1
+    assert 0.25 < shown.margin_rate < 0.45
+    assert 0.1 < shown.break_even_new_share < 0.6
+    assert shown.coupon_to_gmv_segment == shown.coupon_to_gmv_all
+    assert 0 < shown.would_have_bought_anyway_rate < 0.5
+    assert shown.to_json()["use_rate"]["basis"]["en"]
+
+
+def test_the_past_is_read_once(small_company: Company) -> None:
+    assert read(small_company) is read(small_company)
+    orders = small_company.scalar("SELECT count(*) FROM orders WHERE status <> 'refunded'")
+    assert len(read(small_company).items_krw) == orders

@@ -18,19 +18,21 @@ _MARK = {"passed": ":)", "partly": ":/", "failed": ":(", "not_tried": ":|", "bro
 @click.argument("exercise")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @company_option
-@click.option("--key", default=None, help="The class key in hex; without it, this installation's own.")
+@click.option(
+    "--key", default=None, help="The class key in hex; default: this installation's. / 반 열쇠(16진수)."
+)
 @click.option(
     "--verify",
     type=click.Path(exists=True, dir_okay=False),
     default=None,
-    help="A receipt: grade again and say what differs.",
+    help="A receipt to recompute: says what differs. / 채점 확인서를 다시 계산해요.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON. / JSON으로 보여 줘요.")
 @answers_errors
 def group(
     exercise: str, file: str, company: str | None, key: str | None, verify: str | None, as_json: bool
 ) -> None:
-    """Grade a plan: points; per check the result, what it saw, why it matters, a hint; and a receipt."""
+    """Grade a plan: points, each check with what it saw, why and a hint, a receipt. / 계획을 채점해요."""
     task = grading.exercises.load(exercise)
     plan = plans.load(read_json(file))
     opened = company_in_use(company)

@@ -12,16 +12,16 @@ from app.findings import errors, worst_first
 
 @click.group(name="plan")
 def group() -> None:
-    """Plan files: the one document a learner submits."""
+    """Plan files: the one document a learner submits. / 계획 파일: 학습자가 내는 문서 하나."""
 
 
 @group.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @company_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON. / JSON으로 보여 줘요.")
 @answers_errors
 def check(file: str, company: str | None, as_json: bool) -> None:
-    """Read a plan and list what is missing or wrong in it; exit 1 when something keeps it from being sent."""
+    """List what is missing or wrong in a plan; exit 1 if it cannot be sent. / 계획에 빠졌거나 잘못된 것을 알려 줘요."""
     plan = plans.load(read_json(file))
     found = worst_first(plans.problems(plan, company_in_use(company)))
     if as_json:
@@ -42,7 +42,7 @@ def check(file: str, company: str | None, as_json: bool) -> None:
 @group.command("schema")
 @answers_errors
 def schema() -> None:
-    """Print the published JSON Schema of the plan document."""
+    """Print the JSON Schema of the plan document. / 계획 문서의 JSON 스키마를 보여 줘요."""
     print_json(plans.json_schema())
 
 

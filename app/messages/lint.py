@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ FALLBACKS = {
     "custom_attribute.tier": "회원", "city": "우리 동네", "event_properties.review_text": "만족해요",
 }  # fmt: skip
 NAMES = frozenset(("first_name", "last_name"))
+_ELSE_CONDITION = re.compile(r"\{%-?\s*else\s+[^\s%-]")
 _SYSTEM = frozenset((
     "set_user_to_unsubscribed_url", "unsubscribe_url", "email_footer", "preference_center_url",
     "set_user_to_subscribed_url", "set_user_to_opted_in_url", "set_user_to_one_click_list_unsubscribe", "braze_id",
@@ -147,6 +149,17 @@ def _label_fix(rule: Rule, field: str, where: str, page: Sheet | None) -> Fix | 
         line = "수신거부: 설정 > 알림" if page.channel == "app_push" else "무료수신거부 080-000-0000"
         return {"path": path, "value": f"{source}\n{line}"}
     return None
+
+
+def ignored_conditions(compiled: Compiled, where: str) -> list[Finding]:
+    """`else` with a condition: Liquid ignores it, which is rarely what was meant."""
+    found = []
+    for name, source in compiled.sources.items():
+        if _ELSE_CONDITION.search(source):
+            text = Text("`else` 뒤의 조건은 무시돼요.", "The condition after `else` is ignored.")
+            remedy = Text("`elsif`로 바꿔 주세요.", "Use `elsif`.")
+            found.append(Finding("warning", "style.else_condition", text, f"{where}.fields.{name}", remedy))
+    return found
 
 
 def undeclared_channel_fields(channel: Channel, compiled: Compiled, where: str) -> list[Finding]:

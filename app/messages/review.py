@@ -77,6 +77,7 @@ class _Reviewer:
         self.problems: list[tuple[Mask, Text]] = []
         self.findings = lint.unknown_variables(compiled, facts.of(company).variables, where)
         self.findings += lint.undeclared_channel_fields(self.channel, compiled, where)
+        self.findings += lint.ignored_conditions(compiled, where)
         self.counts = np.bincount(self.made.which[self.sent], minlength=len(self.made.letters))
 
     def run(self) -> Review:

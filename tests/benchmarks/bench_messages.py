@@ -87,7 +87,9 @@ def best(work: Callable[[], Any], times: int = 5) -> float:
 def main() -> None:
     """Measure and print one JSON object."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp()) / "company"
-    company = Company.open(folder) if (folder / "meta.json").exists() else build("fashion", 50_000, 365, 1, folder)
+    company = (
+        Company.open(folder) if (folder / "meta.json").exists() else build("fashion", 50_000, 365, 1, folder)
+    )
     count, products = company.meta.customers, int(company.scalar("SELECT count(*) FROM products"))
     draw = np.random.default_rng(1)
     ids = np.resize(np.arange(count), 50_000)
@@ -102,7 +104,10 @@ def main() -> None:
         "user": {"first_name": "민지"}, "custom_attribute": {"tier": "gold"},
         "event_properties": {"product_name": "셔츠", "price": 29_000},
     }  # fmt: skip
-    plain, jinja = liquid.Environment().from_string(PLAIN), jinja2.Environment(autoescape=False).from_string(JINJA)
+    plain, jinja = (
+        liquid.Environment().from_string(PLAIN),
+        jinja2.Environment(autoescape=False).from_string(JINJA),
+    )
     ours = messages.compile_template(OURS)
     moment = datetime.fromisoformat("2026-03-02T10:00:00+09:00")
     print(json.dumps({

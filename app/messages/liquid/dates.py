@@ -155,6 +155,8 @@ def time_zone(value: object, zone: object = None, *, context: Context) -> object
     """`time_zone: 'Asia/Seoul'`: the same moment on that zone's clock."""
     value = values.plain(value)
     moment = moment_of(value, context.clock)
+    if isinstance(zone, int) and abs(zone) <= 14:
+        return moment and moment.astimezone(timezone(timedelta(hours=zone)))
     name = values.text(zone).strip()
     if moment is None or not name:
         return value if moment is None else moment

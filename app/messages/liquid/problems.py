@@ -75,10 +75,6 @@ WORDS: dict[str, tuple[Text, Text]] = {
         Text("중괄호 안이 비어 있어요.", "There is nothing between the braces."),
         Text("예: `{{${first_name}}}`", "For example `{{${first_name}}}`"),
     ),
-    "else_with_condition": (
-        Text("`else`에는 조건을 쓸 수 없어요.", "`else` takes no condition."),
-        Text("`elsif`를 쓰세요.", "Use `elsif`."),
-    ),
     "unexpected_tag": (
         Text("여기에 `{0}` 태그가 올 수 없어요.", "A `{0}` tag cannot stand here."),
         Text("`when`이나 `else`를 쓰세요.", "Use `when` or `else`."),

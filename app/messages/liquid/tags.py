@@ -154,7 +154,7 @@ class If(Tag):
         if stream.current.is_tag("else"):
             next(stream)
             if stream.current.kind == TOKEN_EXPRESSION:
-                raise LiquidSyntaxError("else_with_condition", token=stream.current)
+                next(stream)  # Liquid reads past a condition after `else`; lint says so
             otherwise = mark(self._block(stream), token, -1)
         if not stream.current.is_tag(self.end):
             raise LiquidSyntaxError("unclosed_block:" + self.name, token=token)

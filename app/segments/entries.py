@@ -70,7 +70,7 @@ def entries(
     few = len(ids) * 5 < company.meta.customers
     found = snapshot(company, asked.rule.needs(), customers=ids if few else None)
     subjects = found.judge(np.searchsorted(found.customer_id, customer).astype(np.int64), ended)
-    keep = combine(asked.rule.root, lambda leaf: leaf.condition.test(subjects))
+    keep = combine(asked.rule.root, len(customer), lambda leaf: leaf.condition.test(subjects))
     return Entries(
         customer[keep].astype(np.int32),
         ended[keep].astype("datetime64[us]"),

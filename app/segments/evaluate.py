@@ -121,21 +121,26 @@ def _run(asked: Asked, condition: Condition) -> Mask:
     return found
 
 
-def combine(node: Group | Leaf, judge: Callable[[Leaf], Mask]) -> Mask:
-    """A group's mask from its conditions' masks."""
+def combine(node: Group | Leaf, size: int, judge: Callable[[Leaf], Mask]) -> Mask:
+    """A group's mask over `size` subjects from its conditions' masks."""
     if isinstance(node, Leaf):
         return judge(node)
-    masks = [combine(part, judge) for part in node.parts]
+    masks = [combine(part, size, judge) for part in node.parts]
     if node.operator == "all":
-        return np.asarray(np.logical_and.reduce(masks))
+        return np.asarray(np.logical_and.reduce(masks)) if masks else np.ones(size, dtype=bool)
     found = np.asarray(np.logical_or.reduce(masks))
     return ~found if node.operator == "none" else found
+
+
+def everyone_in(asked: Asked) -> Mask:
+    """Who is in a rule already checked."""
+    return combine(asked.rule.root, asked.size, lambda leaf: condition_mask(asked, leaf.condition))
 
 
 def mask(company: Company, rule: Rule | Any, moment: datetime | None = None) -> Mask:
     """Who is in, as one bool a customer id."""
     asked = ask(company, rule, moment)
-    return combine(asked.rule.root, lambda leaf: condition_mask(asked, leaf.condition))
+    return everyone_in(asked)
 
 
 def members(company: Company, rule: Rule | Any, moment: datetime | None = None) -> Ids:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.segments.channels import CHANNELS, Loss
-from app.segments.evaluate import Asked, Ids, ask, combine, condition_mask, mask
+from app.segments.evaluate import Asked, Ids, ask, combine, condition_mask, everyone_in, mask
 from app.segments.rule import Group, Leaf, Rule
 from app.segments.sentence import clause_text
 from fake_company.errors import NotFound
@@ -111,7 +111,7 @@ def overlap(
 def reach(company: Company, rule: Rule | Mapping[str, Any], moment: datetime | None = None) -> list[Reach]:
     """Whom an ad on each channel reaches of this segment, and why the others are lost."""
     asked = ask(company, rule, moment)
-    inside = combine(asked.rule.root, lambda leaf: condition_mask(asked, leaf.condition))
+    inside = everyone_in(asked)
     return [_reach(asked, inside, key) for key in CHANNELS]
 
 
@@ -142,7 +142,7 @@ def conflicts(
 ) -> list[Conflict]:
     """What leaves nobody in the `all` groups of a segment; nothing when somebody is in it."""
     asked = ask(company, rule, moment)
-    if combine(asked.rule.root, lambda leaf: condition_mask(asked, leaf.condition)).any():
+    if everyone_in(asked).any():
         return []
     return _conflicts(asked, asked.rule.root)
 
@@ -152,7 +152,9 @@ def _conflicts(asked: Asked, group: Group) -> list[Conflict]:
     if group.operator != "all":
         inner = [part for part in group.parts if isinstance(part, Group)]
         return [found for part in inner for found in _conflicts(asked, part)]
-    masks = [combine(part, lambda leaf: condition_mask(asked, leaf.condition)) for part in group.parts]
+    masks = [
+        combine(part, asked.size, lambda leaf: condition_mask(asked, leaf.condition)) for part in group.parts
+    ]
     names = [_name(asked, part, numbers) for part in group.parts]
     found = [
         Conflict(

@@ -33,6 +33,6 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Segment rule",
-        "$ref": "#/$defs/group",
+        "anyOf": [{"$ref": "#/$defs/group"}, {"const": {"all": []}}],
         "$defs": {"group": group, **dict(zip(registry(), kinds, strict=True))},
     }

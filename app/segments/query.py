@@ -12,13 +12,15 @@ from app.segments.evaluate import ask
 from app.segments.rule import Group, Leaf, Rule
 from fake_company.warehouse import Company
 
-_BREAKS = re.compile(r" (FROM|WHERE|GROUP BY|HAVING|ASOF LEFT JOIN|JOIN|ON) ")
-_NESTED = re.compile(r"\((SELECT )")
+_CLAUSES = ("FROM", "WHERE", "GROUP BY", "HAVING", "ASOF LEFT JOIN", "ON")
+_TOKENS = re.compile(rf"'(?:[^']|'')*'|\(SELECT|[()]| (?:{'|'.join(_CLAUSES)}) |[^()' ]+| ")
 
 
 def sql(company: Company, rule: Rule | Mapping[str, Any], moment: datetime | None = None) -> str:
     """The whole segment as one query of `customer_id`, ready to run on the company's tables."""
     asked = ask(company, rule, moment)
+    if not asked.rule.root.parts:
+        return "SELECT customer_id\nFROM customers\nORDER BY customer_id"
     return f"SELECT customer_id\nFROM customers\nWHERE {_group(asked.rule.root, asked.query, 0)}\nORDER BY customer_id"
 
 
@@ -32,25 +34,30 @@ def _group(group: Group, query: Query, depth: int) -> str:
 
 def _part(part: Group | Leaf, query: Query, depth: int) -> str:
     if isinstance(part, Leaf):
-        return f"({_wrapped(part.condition.predicate(query), depth + 2)})"
+        return f"({_wrapped(part.condition.predicate(query), depth + 1)})"
     inside = _group(part, query, depth + 1)
     return f"({inside})"
 
 
 def _wrapped(text: str, depth: int) -> str:
-    """Clauses of a nested SELECT on lines of their own; a short test stays on one line."""
-    if "(SELECT" not in text or len(text) < 60:
+    """Clauses of nested SELECTs on lines of their own, indented by nesting; a test without one stays as it is."""
+    if "(SELECT" not in text:
         return text
-    pieces = _outside_quotes(text)
-    pad = "\n" + "  " * depth
-    return "".join(
-        piece
-        if quoted
-        else _BREAKS.sub(lambda m: f"{pad}{m[1]} ", _NESTED.sub(lambda m: f"({pad}{m[1]}", piece))
-        for piece, quoted in pieces
-    )
+    open_: list[bool] = []  # for each open parenthesis, whether a SELECT stands in it
+    found: list[str] = []
+    for token in _TOKENS.findall(text):
+        if token.startswith("("):
+            open_.append(token != "(")
+            found.append(f"({_line(open_, depth)}SELECT" if open_[-1] else "(")
+        elif token == ")":
+            closed = open_.pop()
+            found.append(f"{_line(open_, depth)})" if closed else ")")
+        elif open_ and open_[-1] and token.strip() in _CLAUSES:
+            found.append(f"{_line(open_, depth)}{token.strip()} ")
+        else:
+            found.append(token)
+    return "".join(found)
 
 
-def _outside_quotes(text: str) -> list[tuple[str, bool]]:
-    """The text cut at SQL string literals; the flag says which pieces are literals."""
-    return [(piece, index % 2 == 1) for index, piece in enumerate(re.split(r"('(?:[^']|'')*')", text))]
+def _line(open_: list[bool], depth: int) -> str:
+    return "\n" + "  " * (depth + sum(open_))

@@ -81,7 +81,7 @@ def key_of(value: Any) -> str:
 def parse(rule: Any, where: str = "") -> Rule:
     """Read a rule; every mistake is an error with its place and a remedy.
 
-    A single condition is a group of one.
+    A single condition is a group of one; `{"all": []}` is everybody.
     """
     if isinstance(rule, Rule):
         return rule
@@ -124,7 +124,8 @@ def _group(data: Any, place: Place, path: str, depth: int) -> Group:
     operator = operators[0]
     parts = data[operator]
     inside = place.key(operator)
-    if not isinstance(parts, (list, tuple)) or not parts:
+    everybody = operator == "all" and depth == 1 and parts in ([], ())
+    if not everybody and (not isinstance(parts, (list, tuple)) or not parts):
         raise inside.error(
             Text("묶음이 비어 있어요.", "The group is empty."),
             Text("조건을 하나 이상 넣거나 묶음을 지워 주세요.", "Add a condition or remove the group."),

@@ -19,6 +19,8 @@ def sentence(rule: Rule, schema: Schema = STANDARD) -> Text:
 
 def chips(rule: Rule, schema: Schema = STANDARD) -> list[Chip]:
     """The sentence in parts: a chip a condition, and the words that join them (path empty)."""
+    if not rule.root.parts:
+        return [_plain("모든 고객", "All customers")]
     parts = _inside(rule.root, schema)
     if rule.root.operator == "none":
         parts = [_plain("(", "not ("), *parts, _plain(" 경우)에 해당하지 않는", ")")]

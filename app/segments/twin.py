@@ -15,4 +15,4 @@ def evaluate(rule: Rule, snapshot: Snapshot) -> Mask:
 
     Equal to `segments.mask` when every customer is a subject at one moment.
     """
-    return combine(rule.root, lambda leaf: leaf.condition.test(snapshot))
+    return combine(rule.root, len(snapshot.row), lambda leaf: leaf.condition.test(snapshot))

@@ -55,8 +55,8 @@ def listed(values: Sequence[Text]) -> Text:
 
 
 def times(count: int) -> str:
-    """English counts: `once`, `twice`, `3 times`."""
-    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+    """English counts: `never`, `once`, `twice`, `3 times`."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
 def with_josa(word: Text, pair: str) -> str:

@@ -15,7 +15,7 @@ from app.segments.properties import PropertyTest
 from app.segments.schema import Schema
 from app.segments.snapshot import Mask, Needs, Snapshot
 from app.segments.windows import Window, between, window_schema
-from app.segments.words import DID_NOT, Clause, Ending
+from app.segments.words import DID_NOT, Clause, Ending, times
 from fake_company.text import Text, josa
 
 
@@ -59,8 +59,8 @@ class Did(Condition):
             one.check(schema, place.key("where").at(index))
 
     def _source(self, query: Query) -> str:
-        times = between("occurred_at", self.within, query.moment)
-        return properties.source(self.name, self.where, times, query.moment)
+        inside = between("occurred_at", self.within, query.moment)
+        return properties.source(self.name, self.where, inside, query.moment)
 
     def predicate(self, query: Query) -> str:
         """Membership in those whose count fits."""
@@ -104,8 +104,8 @@ class Did(Condition):
         if not found["n"]:
             return Text("{label}: 0번", "{label}: never").format(label=label)
         last = f"{found['last']:%Y-%m-%d %H:%M}"
-        said = Text("{label}: {n}번, 마지막 {last}", "{label}: {n} times, last {last}")
-        return said.format(label=label, n=f"{found['n']:,}", last=last)
+        said = Text("{label}: {n}번, 마지막 {last}", "{label}: {times}, last {last}")
+        return said.format(label=label, n=f"{found['n']:,}", times=times(found["n"]), last=last)
 
     @classmethod
     def controls(cls, data: Mapping[str, Any], schema: Schema) -> Sequence[Control]:

@@ -67,9 +67,12 @@ class Lifecycle(Condition):
         return Needs(logs=frozenset({":orders"}))
 
     def clause(self, schema: Schema) -> Clause:
-        """`현재 고객·복귀 고객인` / `who are current or returning customers`."""
-        said = listed([TYPES[one] for one in self.types])
-        return Clause(said.ko, IS, f"who are {' or '.join(TYPES[one].en + 's' for one in self.types)}")
+        """`고객 유형이 현재·복귀인` / `who are current customers or returning customers`."""
+        said = listed([TYPES[one] for one in self.types]).ko
+        said = said.replace(" 고객", "")
+        return Clause(
+            f"고객 유형이 {said}", IS, f"who are {' or '.join(TYPES[one].en + 's' for one in self.types)}"
+        )
 
     def saw(self, query: Query, rows: Rows, customer_id: int) -> Text:
         """The customer's type."""

@@ -16,7 +16,7 @@ from app.segments.place import Place, as_choice, as_mapping, as_word
 from app.segments.schema import Schema
 from app.segments.snapshot import Mask, Needs, Snapshot
 from app.segments.windows import Window, between, window_schema
-from app.segments.words import DID_NOT, Clause, Ending
+from app.segments.words import DID_NOT, Clause, Ending, times
 from fake_company.text import Text
 
 
@@ -139,7 +139,7 @@ class Touched(Condition):
         if not found["n"]:
             return Text("0번", "never")
         last = f"{found['last']:%Y-%m-%d %H:%M}"
-        return Text(f"{found['n']:,}번, 마지막 {last}", f"{found['n']:,} times, last {last}")
+        return Text(f"{found['n']:,}번, 마지막 {last}", f"{times(found['n'])}, last {last}")
 
     @classmethod
     def controls(cls, data: Mapping[str, Any], schema: Schema) -> Sequence[Control]:

@@ -34,7 +34,7 @@ def write(folder, tables, partitions=1, today=TODAY):
     meta = {
         "format": FORMAT, "profile": "fashion", "customers": customers, "days": 365, "seed": 1, "generator": "test",
         "today": today.isoformat(), "partitions": partitions, "partition_size": size, "digest": str(folder),
-        "truth_digest": "", "rows": {}, "versions": {},
+        "truth_digest": "", "rows": {name: len(tables.get(name, [])) for name in tables_of(shop)}, "versions": {},
     }  # fmt: skip
     (folder / "meta.json").write_text(json.dumps(meta))
     (folder / "profile.json").write_text(shop.model_dump_json())

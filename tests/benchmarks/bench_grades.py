@@ -59,7 +59,7 @@ def _line(name: str, task: exercises.Exercise, plan: Plan, company: Company, set
     results = [once(task, plan, company, b"bench %d" % number) for number in range(sets)]
     result, seconds = results[0]
     shares = [line.share * 100 for one, _ in results for line in one.results if line.kind == "outcome"]
-    earned = [line.figures.get("earned_krw") for line in result.results if line.kind == "outcome"][0]
+    earned = next(line.figures.get("earned_krw") for line in result.results if line.kind == "outcome")
     profit = "-" if earned is None else f"{earned:,.0f}"
     noise = f"{np.std(shares):.2f}" if sets > 1 else "-"
     failed = [f"{line.check}:{MARK[line.status]}" for line in result.results if line.status != "passed"]

@@ -14,6 +14,7 @@ import numpy as np
 from fake_company.world.people import Array
 
 if TYPE_CHECKING:
+    from fake_company.world.diary import Diary
     from fake_company.world.state import State
 
 APPEALS = (
@@ -119,6 +120,8 @@ class Asked:
     """int32 seconds into the day (one per asked row)."""
     product: Array
     """int32: product of the triggering event, or of the open episode, -1 without one."""
+    diary: Diary | None
+    """Visits of this run so far; kept when some audience of the programme is a function."""
     state: State
     """Hidden state of the whole run at this moment, by row: `state.orders[asked.row]` and so on."""
 
@@ -149,8 +152,8 @@ class Campaign:
     without night consent do not leave at all."""
     price_krw: int | None = None
     """Price a message; None: the channel's."""
-    suppress: bool = False
-    """True: reads consent of two years and more as still valid (never; kept False for the law)."""
+    attribution_days: float = 7.0
+    """Orders this long after a touch count as its conversions."""
 
 
 @dataclass(frozen=True)

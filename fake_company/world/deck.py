@@ -33,6 +33,7 @@ class Deck:
     cap_touches: Array
     cap_days: Array
     holdout: Array
+    claims_days: Array
     number: Array
     """Stable 31-bit number of the campaign's key: what its own draws and ties go by."""
     triggers: tuple[int, ...]
@@ -67,6 +68,7 @@ class Deck:
             cap_touches=column([c.cap.touches if c.cap else 99 for c in all_of]),
             cap_days=column([c.cap.days if c.cap else 0 for c in all_of]),
             holdout=column([c.holdout_rate for c in all_of]),
+            claims_days=column([c.attribution_days for c in all_of]),
             number=column([float(keys.name_key(c.key) >> 33) for c in all_of], 0, np.int64),
             triggers=tuple(i for i, c in enumerate(all_of) if isinstance(c.when, Trigger)),
         )  # fmt: skip

@@ -18,6 +18,7 @@ from fake_company.world import purposes as p
 from fake_company.world.behaviour import Behaviour
 from fake_company.world.campaign import Asked, Programme, Scheduled, Trigger
 from fake_company.world.deck import Deck
+from fake_company.world.diary import Diary
 from fake_company.world.outlook import decayed, look
 from fake_company.world.people import Array
 from fake_company.world.record import Recorder
@@ -80,6 +81,10 @@ class Run:
     timers: dict[int, Array] = field(default_factory=dict)
     """Per triggered campaign: when the running timer started; LONG_AGO when none runs."""
     later: dict[int, Queue] = field(default_factory=dict)
+    diary: Diary | None = None
+    last_sent: Array = field(default_factory=lambda: np.zeros(0))
+    """When a touch of this programme last reached each row, and for how long it may claim an order."""
+    claims_days: Array = field(default_factory=lambda: np.zeros(0))
     shared: Array = field(default_factory=lambda: np.zeros(0, dtype=bool))
     """Rows whose person has several rows."""
     rank: Array = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
@@ -92,6 +97,9 @@ class Run:
             unless = self.trigger(i).unless
             if unless:
                 self.seen.setdefault(unless, np.full(n, LONG_AGO))
+        self.last_sent, self.claims_days = np.full(n, LONG_AGO), np.zeros(n)
+        if any(callable(c.audience) for c in self.deck.campaigns):
+            self.diary = Diary()
         size = np.bincount(self.state.twin, minlength=n)
         self.shared = size[self.state.twin] > 1
         order = np.argsort(self.deck.number[:-1], kind="stable")
@@ -234,7 +242,7 @@ def _schedule(world: Run, today: Queue) -> None:
         product = np.where(open_now, s.product[rows], -1).astype(np.int32)
         second = np.full(len(rows), campaign.when.second, dtype=np.int32)
         if callable(campaign.audience):
-            inside = campaign.audience(Asked(s.who[rows], rows, world.day, second, product, s))
+            inside = campaign.audience(Asked(s.who[rows], rows, world.day, second, product, world.diary, s))
             rows, second, product = rows[inside], second[inside], product[inside]
         today.add(rows, second, i, product)
 
@@ -298,7 +306,7 @@ def _due(world: Run, rows: Array, second: Array, campaign: Array, product: Array
         if isinstance(audience, np.ndarray):
             outside = ~audience[world.state.who[rows[at]]]
         elif callable(audience):
-            asked = Asked(world.state.who[rows[at]], rows[at], world.day, second[at], product[at], world.state)
+            asked = Asked(world.state.who[rows[at]], rows[at], world.day, second[at], product[at], world.diary, world.state)
             outside = ~audience(asked)
         else:
             outside = np.zeros(len(at), dtype=bool)

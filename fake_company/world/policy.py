@@ -50,7 +50,7 @@ def contents(run: Run, rows: Array, campaign: Array, second: Array, product: Arr
     for i in np.unique(campaign):
         at = np.flatnonzero(campaign == i)
         rule = run.deck.campaigns[i].content
-        asked = Asked(run.state.who[rows[at]], rows[at], run.day, second[at], product[at], run.state)
+        asked = Asked(run.state.who[rows[at]], rows[at], run.day, second[at], product[at], run.diary, run.state)
         answer = (
             _worded(run, rule, asked, int(run.deck.number[i])) if isinstance(rule, Wording) else rule(asked)
         )

@@ -65,6 +65,7 @@ def _answer(
     run.tally.send_krw[rows] += said.price_krw
     run.tally.sent[rows] += 1
     run.tally.clicked[rows] += clicked
+    run.last_sent[rows], run.claims_days[rows] = at, deck.claims_days[campaign]
     out = delivered & (u[4] < _opt_out(run, rows, who, at, campaign, said, relevance, worn))
     _tire(run, rows, at, second, campaign, delivered)
     after = _delay(r.open_delay_median_seconds, u[3], second)

@@ -131,6 +131,9 @@ class Tally(Rows):
     sent: Array
     clicked: Array
     opted_out: Array
+    coupon_orders: Array
+    converted: Array
+    """Orders within the attribution window of a touch."""
     touched: Array
     """bool: a touch of this programme was sent, held out or skipped by chance."""
 
@@ -139,7 +142,8 @@ class Tally(Rows):
         """Nothing happened yet."""
         return cls(
             np.zeros((n, 6)), np.zeros((n, 6)), np.zeros(n), np.zeros(n, np.int32), np.zeros(n, np.int32),
-            np.zeros(n, np.int32), np.zeros(n, dtype=bool),
+            np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.int32),
+            np.zeros(n, dtype=bool),
         )  # fmt: skip
 
     def plus(self, other: Tally) -> Tally:

@@ -80,6 +80,12 @@ def settle(run: Run, o: Outlook, second: Array, slot: Array, touch: Array) -> Vi
     _buy(run, o, ordered, used)
     run.seen["session_started"][rows] = o.at
     visited = Visited(stage, cart & ~old_cart, ordered, first_ever)
+    if run.diary is not None:
+        run.diary.add(
+            row=rows, second=run.day * 86400 + second.astype(np.int64), stage=stage, added=visited.added,
+            ordered=ordered, leaks=_leaks(r, ep.blocker, u[8:]), searched=u[4] < 0.42, category=ep.category,
+            product=ep.product, amount=ep.amount,
+        )  # fmt: skip
     if run.recorder is not None:
         _record(run, o, visited, second, used, u, touch)
     return visited
@@ -112,6 +118,8 @@ def _buy(run: Run, o: Outlook, ordered: Array, used: Array) -> None:
     coupon = used[at]
     discount = np.where(coupon, o.discount[at], 0.0)
     run.tally.actual[rows] += money(run.setting.goods, ep.amount[at], ep.cost[at], discount)
+    run.tally.coupon_orders[rows] += coupon
+    run.tally.converted[rows] += when - run.last_sent[rows] <= run.claims_days[rows]
     s.need[rows] = decayed(s.need[rows], s.need_at[rows], when, t.need_half_life_days[who]) + 1
     s.need_at[rows] = when
     depth = discount / np.maximum(ep.amount[at], 1)

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from fake_company.draws import Floats, index, normal, uniform
-from fake_company.profile import Category, Profile
+from fake_company.profile import Profile
+from fake_company.profile_parts import Category
 
 Int32 = npt.NDArray[np.int32]
 
@@ -53,7 +54,7 @@ def make(profile: Profile, seed: int) -> Catalog:
     economics = profile.economics
     spread = (uniform(seed, "product-cost", ids) * 2 - 1) * economics.unit_cost_spread
     cost = np.round(price * (economics.unit_cost_rate + spread) / 10) * 10
-    popularity = _popularity(category, uniform(seed, "product-rank", ids), profile.spend.popularity_slope)
+    popularity = _popularity(category, uniform(seed, "product-rank", ids), profile.economics.popularity_slope)
     names_ko, names_en, brands = _names(profile, category, seed)
     slug_to_id = {part.slug: at for at, part in enumerate(profile.categories)}
     demand = np.array([part.demand for part in profile.categories], np.float64)

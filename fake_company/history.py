@@ -13,7 +13,8 @@ import numpy.typing as npt
 from fake_company import keys, traits
 from fake_company.catalog import Catalog
 from fake_company.people import NEVER, Crowd
-from fake_company.profile import PastCampaign, Profile
+from fake_company.profile import Profile
+from fake_company.profile_parts import PastCampaign
 from fake_company.response import Response
 from fake_company.traits import Traits
 from fake_company.world.behaviour import Behaviour

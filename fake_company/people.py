@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -78,10 +79,7 @@ def make(profile: Profile, seed: int, customers: Ints, days: int) -> Crowd:
 
     source = pick(draw("source"), cumulative([part.share for part in profile.sources]))
     is_member = draw("member") < rates.member_rate
-    before = customers % SIZE  # a duplicate repeats an earlier customer of the same partition
-    duplicate = is_member & (draw("duplicate") < wrong.duplicate_person) & (before > 0)
-    earlier = customers - before + index(draw("duplicate-of"), 1 << 30) % np.maximum(before, 1)
-    who = np.where(duplicate, earlier, customers)
+    who = _identities(draw, profile, customers)
     first_day = _first_days(draw("arrival"), rates.arrived_before_rate, days, profile)
     member_day = np.where(is_member, first_day, NEVER)
     device = pick(draw("device"), cumulative([rates.ios_rate, rates.android_rate,
@@ -129,6 +127,19 @@ def make(profile: Profile, seed: int, customers: Ints, days: int) -> Crowd:
             for part in profile.attributes
         },
     )
+
+
+def _identities(draw: Callable[..., Floats], profile: Profile, customers: Ints) -> Ints:
+    """Each customer's identity: their own, or an earlier member's of the same partition when the row is a duplicate."""
+
+    def may_repeat(ids: Ints) -> Bools:
+        member = draw("member", ids) < profile.people.member_rate
+        return np.asarray(member & (draw("duplicate", ids) < profile.imperfections.duplicate_person) & (ids % SIZE > 0))
+
+    before = customers % SIZE
+    earlier = customers - before + index(draw("duplicate-of"), 1 << 30) % np.maximum(before, 1)
+    original = (draw("member", earlier) < profile.people.member_rate) & ~may_repeat(earlier)
+    return np.where(may_repeat(customers) & original, earlier, customers)
 
 
 def _first_days(u: Floats, before_rate: float, days: int, profile: Profile) -> Ints:

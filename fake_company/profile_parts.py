@@ -1,0 +1,223 @@
+"""The parts of a profile: each a frozen table of the TOML file, checked key by key."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from fake_company.text import Text
+
+Rate = Annotated[float, Field(ge=0, le=1)]
+Krw = Annotated[int, Field(ge=0)]
+
+
+class Part(BaseModel):
+    """A frozen table of a profile; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Part):
+    """One text in both languages, as `{ko = "…", en = "…"}`."""
+
+    ko: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    def text(self) -> Text:
+        """The same as a `Text`."""
+        return Text(self.ko, self.en)
+
+
+class Defaults(Part):
+    """What `flask company build` uses when nothing else is said."""
+
+    customers: Annotated[int, Field(ge=1, le=2_000_000)]
+    days: Annotated[int, Field(ge=28, le=1095)]
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+
+
+class Economics(Part):
+    """Money: what goods cost, what delivery costs, what a message costs."""
+
+    unit_cost_rate: Rate  # unit cost as a share of list price
+    unit_cost_spread: Rate  # a product's cost differs from the mean by at most this share of list price
+    shipping_fee_krw: Krw  # the customer pays below the free-delivery line
+    free_shipping_from_krw: Krw
+    shipping_cost_krw: Krw  # the company pays for each parcel
+    payment_fee_rate: Rate
+    popularity_slope: Annotated[float, Field(gt=0)]  # Zipf's exponent of demand within a category
+
+
+class Source(Part):
+    """Where customers come from, and what it costs to bring one."""
+
+    slug: str
+    name: Words
+    share: Rate
+    paid: bool
+    click_krw: Krw = 0
+    click_rate: Rate = 0.0
+    sign_up_rate: Rate = 0.0
+    campaigns: tuple[Words, ...] = ()
+
+
+class PerChannel(Part):
+    """One share for each consent."""
+
+    push: Rate
+    sms: Rate
+    email: Rate
+    kakao: Rate
+
+    def __getitem__(self, channel: str) -> float:
+        return float(getattr(self, channel))
+
+
+class PeopleRates(Part):
+    """Who the customers are."""
+
+    arrived_before_rate: Rate  # known to the company before the window
+    member_rate: Rate
+    female_rate: Rate
+    gender_unknown_rate: Rate
+    age_mean: Annotated[float, Field(gt=14, lt=80)]
+    age_sd: Annotated[float, Field(gt=0, lt=30)]
+    ios_rate: Rate
+    android_rate: Rate
+    app_rate: Rate  # of members on a phone
+    push_permission_ios: Rate
+    push_permission_android: Rate
+    kakao_friend_rate: Rate
+    consent: PerChannel
+    night_consent_rate: Rate
+    opted_out: PerChannel
+    english_rate: Rate
+
+
+class Imperfections(Part):
+    """What is wrong in the data on purpose, as real data are; 0 (or an empty day list) switches a kind off."""
+
+    missing_first_name: Rate
+    whitespace_name: Rate
+    emoji_name: Rate
+    long_name: Rate
+    invalid_phone: Rate
+    duplicate_person: Rate
+    minor: Rate
+    consent_gap: Rate
+    expired_consent: Rate
+    guest_cookie_only: Rate
+    refund: Rate
+    outage_days_before_today: tuple[Annotated[int, Field(ge=1)], ...]
+
+
+class Lifecycle(Part):
+    """Where the customer types begin and end, in days since the first and the last order."""
+
+    new_days: Annotated[int, Field(ge=1)] = 30
+    dormant_days: Annotated[int, Field(ge=1)] = 90
+
+
+class Level(Part):
+    """A membership tier and the yearly spend from which it starts."""
+
+    slug: Literal["basic", "silver", "gold", "vip"]
+    name: Words
+    from_krw: Krw
+    points_rate: Rate
+
+
+class CustomAttribute(Part):
+    """An attribute only this company keeps: one of `values`, missing for a share of customers."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Words
+    values: tuple[str, ...]
+    weights: tuple[float, ...]
+    missing_rate: Rate
+
+    @model_validator(mode="after")
+    def _same_length(self) -> CustomAttribute:
+        if not self.values or len(self.values) != len(self.weights):
+            raise ValueError("values and weights need the same length, at least one")
+        return self
+
+
+class Status(Part):
+    """One order status of the company and how long after the one before it comes, in hours."""
+
+    slug: str
+    name: Words
+    after_hours: tuple[float, float]
+
+
+class Category(Part):
+    """What is sold: kinds of goods, their prices, and the words customers search them with."""
+
+    slug: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Words
+    products: Annotated[int, Field(ge=1, le=2000)]
+    demand: Annotated[float, Field(gt=0)]
+    price_krw: tuple[int, int]  # the middle eight tenths of list prices lie between these
+    repurchase_days: Annotated[int, Field(ge=1)]
+    complements: tuple[str, ...] = ()
+    nouns: tuple[Words, ...]
+    searches: tuple[str, ...]
+    reviews_good: tuple[Words, ...]
+    reviews_bad: tuple[Words, ...]
+
+
+class Pools(Part):
+    """Shared word pools of the catalogue and reviews."""
+
+    brands: tuple[str, ...]
+    styles: tuple[Words, ...]
+    searches: tuple[str, ...]
+    reviews_good: tuple[Words, ...]
+    reviews_bad: tuple[Words, ...]
+
+
+class PastPromotion(Part):
+    """What a past campaign gave."""
+
+    kind: Literal["percent", "amount"]
+    percent: Annotated[int, Field(ge=0, le=95)] = 0
+    amount_krw: Krw = 0
+    minimum_order_krw: Krw = 0
+    maximum_discount_krw: Krw = 0
+    valid_days: Annotated[int, Field(ge=1)] = 7
+    code: str
+
+
+class PastCampaign(Part):
+    """A campaign of the company's own past. Days count back from today."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    name: Words
+    channel: Literal["app_push", "alimtalk", "sms", "lms", "email"]
+    purpose: Literal["ad", "information"]
+    audience: Literal["everyone", "members", "buyers", "lapsed", "never_bought"]
+    from_days_before: Annotated[int, Field(ge=1)]
+    until_days_before: Annotated[int, Field(ge=0)]
+    every_days: Annotated[int, Field(ge=1)] | None = None
+    hour: Annotated[int, Field(ge=0, le=23)] = 19
+    trigger: Literal["product_added", "product_viewed", "order_completed", "signed_up"] | None = None
+    unless: Literal["order_completed", "session_started"] | None = None
+    delay_minutes: Annotated[int, Field(ge=0)] = 0
+    appeal: str
+    others: tuple[str, ...] = ()
+    names: Literal["nothing", "category", "item"] = "nothing"
+    reason_true_rate: Rate = 0.0
+    promotion: PastPromotion | None = None
+    holdout_rate: Rate = 0.0
+    cap_touches: int | None = None
+    cap_days: int | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> PastCampaign:
+        if (self.every_days is None) == (self.trigger is None):
+            raise ValueError("give either every_days (scheduled) or trigger")
+        if self.from_days_before <= self.until_days_before:
+            raise ValueError("from_days_before must be larger than until_days_before")
+        return self

@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, time
 
-from app import messages, segments
+from app import messages
 from app.analytics import past
 from app.analytics.past import PastCampaign
 from app.messages import channels
-from app.plan import Campaign, Once, Plan, Repeat, Trigger
+from app.plan import Campaign, Once, Plan, QuietHours, Repeat, Trigger
+from app.plan.sending import Sending, sendings
+from app.web import _audience
 from fake_company.errors import DangolError
 from fake_company.text import Text
 from fake_company.warehouse import Company
@@ -26,7 +28,8 @@ DAYS = 28
 class Reach:
     """One campaign over the next 28 days, if customers keep doing what they did in the last 28.
 
-    `audience` counts customers, or entries of a trigger; `rounds` is how often each is sent to.
+    `audience` counts customers, or entries of a trigger; `rounds` is how often each is sent to; `anyway_rate` is
+    the share of these customers who order within `campaign.attribution_days` without any message.
     """
 
     campaign: Campaign
@@ -38,6 +41,7 @@ class Reach:
     skipped: dict[str, int]
     sends: int
     cost_krw: int
+    anyway_rate: float
 
 
 @dataclass(frozen=True)
@@ -71,21 +75,17 @@ class Known:
 
 def look(company: Company, plan: Plan) -> Known:
     """Work out what is known before launch for every campaign of the plan."""
+    complete = {sending.campaign.id: sending for sending in sendings(plan)}
+    missing = tuple(campaign for campaign in plan.campaigns if campaign.id not in complete)
     reaches: list[Reach] = []
-    missing: list[Campaign] = []
     broken: list[tuple[Campaign, DangolError]] = []
-    for campaign in plan.campaigns:
+    for sending in complete.values():
         try:
-            found = _reach(company, plan, campaign)
+            reaches.append(_reach(company, plan, sending))
         except DangolError as error:
-            broken.append((campaign, error))
-            continue
-        if found is None:
-            missing.append(campaign)
-        else:
-            reaches.append(found)
+            broken.append((sending.campaign, error))
     like = similar(past.campaigns(company), reaches)
-    return Known(tuple(reaches), tuple(missing), tuple(broken), like)
+    return Known(tuple(reaches), missing, tuple(broken), like)
 
 
 def similar(before: list[PastCampaign], reaches: Sequence[Reach]) -> PastCampaign | None:
@@ -99,40 +99,60 @@ def similar(before: list[PastCampaign], reaches: Sequence[Reach]) -> PastCampaig
 
 
 def rounds(campaign: Campaign) -> int:
-    """How often a campaign sends within 28 days; a trigger's entries are counted one by one."""
-    if isinstance(campaign.when, Repeat):
-        return math.ceil(DAYS / campaign.when.every_days)
-    return 1
+    """How often a campaign sends to one customer within 28 days; a trigger's entries are counted one by one."""
+    if not isinstance(campaign.when, Repeat):
+        return 1
+    times = math.ceil(DAYS / campaign.when.every_days)
+    cap = campaign.frequency_cap
+    return times if cap is None else min(times, cap.touches * math.ceil(DAYS / cap.days))
 
 
-def _reach(company: Company, plan: Plan, campaign: Campaign) -> Reach | None:
-    segment, message = plan.segment(campaign.audience), plan.message(campaign.message)
-    if segment is None or not segment.rule or message is None or campaign.when is None:
-        return None
-    ids, products = _who(company, segment.rule, campaign.when)
+def leaves_at(sending: Sending, today: datetime) -> datetime:
+    """The moment whose consents count: the hour of a schedule, or the morning when quiet hours hold it back."""
+    when = sending.when
+    if isinstance(when, Trigger):
+        return today
+    at = datetime.fromisoformat(when.at) if isinstance(when, Once) else datetime.combine(today, _clock(when.at))
+    quiet = sending.campaign.quiet_hours
+    held = quiet is not None and sending.message.purpose == "ad" and _inside(at.time(), quiet)
+    return datetime.combine(at, time(8, 30)) if held else at
+
+
+def _reach(company: Company, plan: Plan, sending: Sending) -> Reach:
+    campaign, message = sending.campaign, sending.message
+    audience = _audience.of_campaign(company, plan, campaign)
     times = rounds(campaign)
-    review = messages.review(company, message, plan.promotion_of(campaign), ids, products, company.meta.today)
+    review = messages.review(
+        company,
+        message,
+        sending.promotion,
+        audience.customers,
+        audience.products,
+        leaves_at(sending, company.meta.today),
+        sending.message_where,
+    )
     skipped = {reason: count * times for reason, count in review.skipped.items() if count}
-    able = len(ids) * times - sum(skipped.values())
-    held_out = round(max(able, 0) * campaign.holdout_rate)
-    share = 1 - campaign.holdout_rate
+    able = max(audience.messages * times - sum(skipped.values()), 0)
+    held_out = round(able * campaign.holdout_rate)
     channel = channels.get(message.channel)
     return Reach(
         campaign=campaign,
         channel=channel.label,
         channel_key=channel.key,
-        audience=len(ids),
+        audience=audience.messages,
         rounds=times,
         held_out=held_out,
         skipped=skipped,
-        sends=max(able, 0) - held_out,
-        cost_krw=round(review.price_krw * times * share),
+        sends=able - held_out,
+        cost_krw=round(review.price_krw * times * (1 - campaign.holdout_rate)),
+        anyway_rate=_audience.order_rate(company, audience, campaign.attribution_days),
     )
 
 
-def _who(company: Company, rule: dict[str, Any], when: Once | Repeat | Trigger) -> tuple[Any, Any]:
-    """Ids of the audience, and for a trigger the product of each entry."""
-    if isinstance(when, Trigger):
-        entries = segments.entries(company, rule, when.event, when.unless, when.delay_minutes, days=DAYS)
-        return entries.customer_ids, entries.product_ids
-    return segments.members(company, rule), None
+def _clock(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+def _inside(at: time, quiet: QuietHours) -> bool:
+    start, end = _clock(quiet.from_), _clock(quiet.to)
+    return start <= at < end if start <= end else at >= start or at < end

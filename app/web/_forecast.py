@@ -18,17 +18,16 @@ class Measure:
     name: Text
     unit: str
     meaning: Text
-    counted: bool = False
 
 
 MEASURES = (
     Measure(
         "sends", Text("보내는 메시지", "Messages sent"), "count",
-        Text("28일 동안 실제로 나가는 메시지 수예요.", "Messages that really leave in 28 days."), counted=True,
+        Text("28일 동안 실제로 나가는 메시지 수예요.", "Messages that really leave in 28 days."),
     ),
     Measure(
         "cost_krw", Text("발송 비용", "Sending cost"), "won",
-        Text("채널에 내는 돈이에요. 쿠폰 값은 넣지 않아요.", "What the channel charges; coupons are not in it."), counted=True,
+        Text("채널에 내는 돈이에요. 쿠폰 값은 넣지 않아요.", "What the channel charges; coupons are not in it."),
     ),
     Measure(
         "clicks", Text("클릭", "Clicks"), "count",
@@ -94,9 +93,8 @@ def hints(key: str, known: Known) -> tuple[Hint, ...]:
         return (
             (Hint(Text("지금 세어 보면", "Counted today"), known.cost_krw, "won"),) if known.reaches else ()
         )
-    if known.similar is None:
-        return ()
-    return _from_past(key, known.similar, known.sends)
+    found = _anyway(known) if key == "conversions" else ()
+    return found if known.similar is None else found + _from_past(key, known.similar, known.sends)
 
 
 def _sends(known: Known) -> tuple[Hint, ...]:
@@ -108,6 +106,17 @@ def _sends(known: Known) -> tuple[Hint, ...]:
     found += [Hint(Text("건너뛰는 수", "Skipped"), skipped)] if skipped else []
     found += [Hint(Text("비교 그룹", "Held out"), held_out)] if held_out else []
     return tuple(found)
+
+
+def _anyway(known: Known) -> tuple[Hint, ...]:
+    """How many of those who receive it order in the attribution window without any message."""
+    if not known.sends:
+        return ()
+    orders = sum(reach.anyway_rate * reach.sends for reach in known.reaches)
+    return (
+        Hint(Text("보내지 않아도 주문하는 비율", "Order without any message"), orders / known.sends, "percent"),
+        Hint(Text("그만큼이라면", "At that rate"), orders),
+    )
 
 
 def _from_past(key: str, like: PastCampaign, sends: int) -> tuple[Hint, ...]:

@@ -20,11 +20,6 @@ document.addEventListener(
   true,
 );
 
-document.addEventListener("htmx:confirm", (event) => {
-  const trigger = (event as CustomEvent).detail.triggeringEvent as InputEvent | undefined;
-  if (trigger?.isComposing) event.preventDefault();
-});
-
 // A server's answer with an error carries a small notice; show it where the person is looking.
 document.addEventListener("htmx:responseError", (event) => {
   const answer = (event as CustomEvent).detail.xhr.responseText as string;

@@ -39,14 +39,14 @@ class Visitor:
         return self.answer.status_code
 
 
-@pytest.fixture()
+@pytest.fixture
 def app(tmp_path: Path, small_company: Company, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The application on the small company, with a fresh instance folder."""
     monkeypatch.setenv("DANGOL_COMPANY", str(small_company.folder))
     return create_app({"INSTANCE": str(tmp_path), "TESTING": True})
 
 
-@pytest.fixture()
+@pytest.fixture
 def visitor(app: Flask) -> Iterator[Visitor]:
     """Somebody who opens the sandbox for the first time."""
     with app.test_client() as client:

@@ -220,6 +220,8 @@ class _Sheet:
                 self.kept.append((key, column, codes))
             coarse = how in ("printed", "stripped") or (how == "filtered" and not exact)
             part, size = (kinds, 3) if coarse else (codes, len(column.distinct))
+            if coarse and exact:  # blanks differ in how many spaces they hold
+                part, size = np.where(kinds == BLANK, codes + 3, kinds), len(column.distinct) + 3
             combined = _combine(combined, part, size)
         if len(ids):
             _, first, which = np.unique(combined, return_index=True, return_inverse=True)

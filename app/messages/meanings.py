@@ -55,8 +55,12 @@ def meanings(
     customer_ids: Ints,
     product_ids: Ints | None = None,
     moment: datetime | None = None,
+    event: str | None = None,
 ) -> Meanings:
-    """Work out what each recipient reads. Values that are only printed count as missing, blank or there."""
+    """Work out what each recipient reads. Values that are only printed count as missing, blank or there.
+
+    `event` names the trigger event, which can itself be the message's reason.
+    """
     moment = moment or company.meta.today
     compiled = compile_message(message)
     channel = channels.get(message.channel)
@@ -78,7 +82,7 @@ def meanings(
         _named_category(company, made, ids, products),
         _names_item(company, made, products),
         made.per_row([has_hole(letter) for letter in made.letters], bool),
-        reasons.judge(company, message.reason, _stated(message, made), ids, products, moment),
+        reasons.judge(company, message.reason, _stated(message, made), ids, products, moment, event),
         made.per_row([not letter.leaves for letter in made.letters], bool),
         made.per_row([bool(letter.defaults) for letter in made.letters], bool),
         _price(made, channel),

@@ -87,7 +87,9 @@ def preview(
     plan = letters.plan_values(message, promotion, moment)
     letter = letters.render_fields(compiled, letters.context_of(values, plan), letters.utc(moment))
     found = lint.unknown_variables(compiled, facts.of(company).variables, where)
-    found += lint.undeclared_channel_fields(channel, compiled, where) + lint.ignored_conditions(compiled, where)
+    found += lint.undeclared_channel_fields(channel, compiled, where) + lint.ignored_conditions(
+        compiled, where
+    )
     if letter.error is not None:
         found.append(lint.note("error", "limit.template", letter.error.message, where, letter.error.remedy))
     if letter.leaves:

@@ -26,7 +26,7 @@ Mask = npt.NDArray[np.bool_]
 class Reason:
     """One kind of reason: `sql` gives the customers for whom it is a fact, `cue` the words that state it.
 
-    `by_event`: true by itself for a triggered message, whose event is the fact.
+    `events`: a message triggered by one of these is given on the fact itself.
     """
 
     key: str
@@ -34,7 +34,7 @@ class Reason:
     example: Text
     sql: str
     cue: re.Pattern[str]
-    by_event: bool = False
+    events: tuple[str, ...] = ()
 
 
 def _did(event: str) -> str:
@@ -62,22 +62,26 @@ _LAST_ORDER = (
 _REASONS = (
     Reason("cart_left", Text("장바구니에 두고 갔어요", "Left it in the cart"),
            Text("장바구니에 담아 두신 셔츠", "the shirt in your cart"), _left("product_added"),
-           re.compile(r"장바구니|담아|담으|담은|담긴|두고\s*가|cart", re.I), True),
+           re.compile(r"장바구니|담아|담으|담은|담긴|두고\s*가|cart", re.I),
+           ("product_added", "checkout_started", "payment_info_started")),
     Reason("viewed_item", Text("최근 그 상품을 봤어요", "Looked at it lately"),
            Text("아까 보신 셔츠", "the shirt you looked at"), _did("product_viewed"),
-           re.compile(r"보신|보셨|보던|살펴\s*보|둘러\s*보|찜|looked at|viewed", re.I), True),
+           re.compile(r"보신|보셨|보던|살펴\s*보|둘러\s*보|찜|looked at|viewed", re.I),
+           ("product_viewed", "product_added", "checkout_started", "payment_info_started")),
     Reason("searched", Text("최근 검색했어요", "Searched lately"),
            Text("찾으시던 니트", "the knit you searched for"), _did("searched"),
-           re.compile(r"찾으|찾던|검색|search", re.I), True),
+           re.compile(r"찾으|찾던|검색|search", re.I),
+           ("searched",)),
     Reason("payment_left", Text("결제하다 멈췄어요", "Stopped while paying"),
            Text("결제 단계에서 멈춘 주문", "the order you stopped paying"), _left("payment_info_started"),
-           re.compile(r"결제|payment|checkout", re.I), True),
+           re.compile(r"결제|paying|payment|checkout", re.I),
+           ("payment_info_started", "payment_info_entered")),
     Reason("first_purchase_thanks", Text("첫 구매를 했어요", "Bought for the first time"),
            Text("첫 구매 감사드려요", "thank you for your first order"), _LAST_ORDER + "count(*) = 1",
            re.compile(r"첫\s*구매|첫\s*주문|처음\s*(?:구매|주문)|first (?:order|purchase)", re.I)),
     Reason("bought_before", Text("전에 산 적이 있어요", "Bought before"),
            Text("지난가을에 사신 코트", "the coat you bought last autumn"), _LAST_ORDER + "count(*) >= 1",
-           re.compile(r"사신|구매하신|주문하신|구매해\s*주신|you bought|your last order", re.I)),
+           re.compile(r"사신|구매하신|주문하신|구매해\s*주신|you bought|your last order", re.I), ("order_completed",)),
     Reason("dormant_return", Text("오랫동안 오지 않았어요", "Has not bought for long"),
            Text("오랜만이에요", "it has been a while"),
            _LAST_ORDER + "max(ordered_at) < $moment::TIMESTAMP - INTERVAL 90 DAY",
@@ -92,9 +96,9 @@ _REASONS = (
            re.compile(r"생일|birthday", re.I)),
     Reason("signed_up", Text("얼마 전에 가입했어요", "Signed up lately"), Text("가입해 주셔서 고마워요", "thanks for joining"),
            "SELECT customer_id AS id FROM customers WHERE signed_up_at >= $moment::TIMESTAMP - INTERVAL 14 DAY",
-           re.compile(r"가입|환영|welcome|joining", re.I)),
+           re.compile(r"가입|환영|welcome|joining", re.I), ("signed_up",)),
     Reason("reviewed", Text("후기를 썼어요", "Wrote a review"), Text("후기를 남겨 주셔서 고마워요", "thanks for your review"),
-           _did("review_written"), re.compile(r"후기|리뷰|review", re.I)),
+           _did("review_written"), re.compile(r"후기|리뷰|review", re.I), ("review_written",)),
 )  # fmt: skip
 
 
@@ -125,12 +129,26 @@ def true_for(company: Company, key: str, moment: datetime) -> Mask:
 
 
 def judge(
-    company: Company, key: str | None, stated: Mask, ids: Ints, product_ids: Ints | None, moment: datetime
+    company: Company,
+    key: str | None,
+    stated: Mask,
+    ids: Ints,
+    product_ids: Ints | None,
+    moment: datetime,
+    event: str | None = None,
 ) -> npt.NDArray[np.int8]:
-    """Per recipient: 1 a true reason, 0 none given, −1 given but not so."""
+    """Per recipient: 1 a true reason, 0 none given, −1 given but not so.
+
+    A message triggered by an event that is the fact is right by that; with products but no event named, a cart or a
+    view is taken as the trigger.
+    """
     reason = all_reasons().get(key or "")
     if reason is None:
         return np.zeros(len(ids), dtype=np.int8)
-    by_event = reason.by_event and product_ids is not None
-    holds = np.asarray(product_ids) >= 0 if by_event else true_for(company, reason.key, moment)[ids]
+    if event is not None and event in reason.events:
+        holds = np.ones(len(ids), dtype=bool)
+    elif event is None and product_ids is not None and "product_added" in reason.events:
+        holds = np.asarray(product_ids) >= 0
+    else:
+        holds = true_for(company, reason.key, moment)[ids]
     return np.where(stated, np.where(holds, 1, -1), 0).astype(np.int8)

@@ -17,12 +17,12 @@ from tests.app.messages._made import COUPON, message
 
 PUSH = {
     "title": "(광고) 느린옷장 {{${first_name}}}님",
-    "body": "{{event_properties.${product_name} | default: '상품'}} {{event_properties.${price} | number_with_delimiter}}원 "
+    "body": "{{event_properties.${product_name} | default: '상품'}} {{event_properties.${price} | number_with_delimiter | default: '0'}}원 "
     "{% if custom_attribute.${tier} == 'vip' %}VIP{% else %}장바구니에 담아 두셨어요{% endif %}\n수신거부: 설정 > 알림",
     "link": "app://cart",
 }  # fmt: skip
 SMS = {
-    "body": "(광고)느린옷장 {{${first_name} | strip | default: '고객'}}님 {{event_properties.${product_name}}} 아직 있어요\n"
+    "body": "(광고)느린옷장 {{${first_name} | strip | default: '고객'}}님 {{event_properties.${product_name}}} 아직 남아 있어요\n"
     "무료수신거부 080-123-4567"
 }
 

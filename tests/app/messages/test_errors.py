@@ -67,14 +67,14 @@ def test_unknown_variables_name_the_nearest() -> None:
     assert found("{{${frist_name}}}님") == [
         (
             "There is no variable `frist_name` (line 1).",
-            "`first_name`을 쓰려고 했나요?",
+            "`first_name`를 쓰려고 했나요?",
             "{{${first_name}}}님",
         )
     ]
     assert found("{{first_name}}") == [
         (
             "There is no variable `first_name` (line 1).",
-            "`{{${first_name}}}`을 쓰려고 했나요?",
+            "`{{${first_name}}}`를 쓰려고 했나요?",
             "{{${first_name}}}",
         )
     ]

@@ -20,6 +20,7 @@ from fake_company.world.behaviour import (
 )
 from fake_company.world.campaign import (
     APPEALS,
+    EVENTS,
     Asked,
     Campaign,
     Cap,
@@ -40,6 +41,7 @@ __all__ = [
     "CHANNELS",
     "CONSENTS",
     "CONSENT_OF",
+    "EVENTS",
     "LEAKS",
     "MEASURES",
     "NEVER",
@@ -69,4 +71,4 @@ __all__ = [
     "debt",
     "run",
     "start",
-]  # fmt: skip
+]

@@ -134,6 +134,8 @@ class Tally(Rows):
     coupon_orders: Array
     converted: Array
     """Orders within the attribution window of a touch."""
+    events: Array
+    """uint8: bits of the `EVENTS` that happened."""
     touched: Array
     """bool: a touch of this programme was sent, held out or skipped by chance."""
 
@@ -143,7 +145,7 @@ class Tally(Rows):
         return cls(
             np.zeros((n, 6)), np.zeros((n, 6)), np.zeros(n), np.zeros(n, np.int32), np.zeros(n, np.int32),
             np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.int32),
-            np.zeros(n, dtype=bool),
+            np.zeros(n, np.uint8), np.zeros(n, dtype=bool),
         )  # fmt: skip
 
     def plus(self, other: Tally) -> Tally:
@@ -151,7 +153,7 @@ class Tally(Rows):
         return Tally(
             **{
                 f.name: getattr(self, f.name) | getattr(other, f.name)
-                if f.name == "touched"
+                if f.name in ("touched", "events")
                 else getattr(self, f.name) + getattr(other, f.name)
                 for f in fields(self)
             }

@@ -10,6 +10,7 @@ import numpy as np
 from fake_company import keys
 from fake_company.response import FORGETTING, LOOKING, PRICE, READY, TRUST, Response
 from fake_company.world import purposes as p
+from fake_company.world.campaign import EVENTS
 from fake_company.world.outlook import BENEFIT, Outlook, decayed
 from fake_company.world.people import Array, Goods
 
@@ -200,6 +201,10 @@ def start_timers(run: Run, rows: Array, second: Array, v: Visited) -> None:
     }
     offset = {"product_viewed": _STEPS[0], "product_added": _STEPS[1], "checkout_started": _STEPS[2],
               "payment_info_started": _STEPS[3], "order_completed": _STEPS[4]}  # fmt: skip
+    bits = np.zeros(len(rows), dtype=np.uint8)
+    for number, event in enumerate(EVENTS):
+        bits |= (happened[event] << number).astype(np.uint8)
+    run.tally.events[rows] |= bits
     for event, who in happened.items():
         if event in run.seen:
             at = np.flatnonzero(who)

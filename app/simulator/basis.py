@@ -1,0 +1,140 @@
+"""What grades are made of: a plan's expectation over hidden seeds, against the kept do-nothing world."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+
+import numpy as np
+
+from app.plan import Plan
+from app.simulator.nothing import Nothing, Progress, folder_of, mark_of, nothing_of, silent
+from app.simulator.programme import compiled, without_holdout
+from app.simulator.stage import Array, stage_of
+from app.simulator.worlds import Rows, live, rows_of
+from fake_company.warehouse import Company
+from fake_company.world import Tally
+
+_SUMS = (
+    "incremental_profit_krw", "incremental_profit_28_krw", "sends", "contacted", "cost_krw", "clicks",
+    "conversions", "incremental_orders", "opt_outs", "coupon_orders", "coupon_krw", "new_coupon_orders",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Means over hidden seeds of what a plan comes to, as if nobody were held out. KRW and customers of the company.
+
+    `incremental_profit_krw` is over 28 days and 56 of follow-up; everything else over the 28 days of the plan.
+    """
+
+    incremental_profit_krw: float
+    incremental_profit_28_krw: float
+    sends: float
+    contacted: float
+    cost_krw: float
+    clicks: float
+    conversions: float
+    incremental_orders: float
+    opt_outs: float
+    coupon_orders: float
+    coupon_krw: float
+    new_coupon_orders: float
+    seeds: int
+    sd: dict[str, float]
+    """Standard deviation of each figure from one seed to another: the luck of a single launch."""
+
+    @property
+    def standard_error_krw(self) -> float:
+        """How far the graded profit may be off because the seeds are finitely many."""
+        return float(self.sd.get("incremental_profit_krw", 0.0) / max(self.seeds, 1) ** 0.5)
+
+
+def score_basis(company: Company, plan: Plan, key: bytes) -> Basis:
+    """A plan's basis under a key; kept on disk by company, plan, key. Lives do-nothing first if nobody has."""
+    part = json.dumps(_what_counts(plan), sort_keys=True, ensure_ascii=False)
+    mark = mark_of(company, key, blake2b(part.encode(), digest_size=16).hexdigest())
+    path = folder_of(company) / f"basis-{mark}.json"
+    if path.exists():
+        return Basis(**json.loads(path.read_text(encoding="utf-8")))
+    basis = _summed(per_seed(company, plan, nothing_of(company, key)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    working = path.with_name(f".{os.getpid()}-{path.name}")
+    working.write_text(json.dumps(asdict(basis)), encoding="utf-8")
+    working.replace(path)
+    return basis
+
+
+def prepare(company: Company, key: bytes, progress: Progress = silent) -> None:
+    """Live the do-nothing world of a key, so that grades under it are quick. For a background job."""
+    nothing_of(company, key, progress)
+
+
+def _what_counts(plan: Plan) -> dict[str, object]:
+    """The parts of a plan the world reacts to: not its title, forecast or rationale."""
+    document = plan.to_document()
+    return {name: document[name] for name in ("segments", "promotions", "messages", "campaigns")}
+
+
+def per_seed(company: Company, plan: Plan, nothing: Nothing) -> dict[str, Array]:
+    """Each figure of `Basis` under each seed."""
+    stage = stage_of(company)
+    campaigns = without_holdout(compiled(stage, plan))
+    rows = rows_of(stage, campaigns, nothing) if campaigns else Rows(np.zeros(0, int), np.zeros(0, int), 1)
+    if not len(rows.customer):
+        return {name: np.zeros(max(rows.seeds, 1)) for name in _SUMS}
+    early, late = live(stage, rows, nothing.seeds, campaigns)
+    return _figures(rows, nothing, early, late, _persons_touched(rows, early.touched, stage.state.twin))
+
+
+def _persons_touched(rows: Rows, touched: Array, twin: Array) -> Array:
+    """Rows touched themselves or through another customer number of the same person."""
+    person = rows.seed.astype(np.int64) * len(twin) + twin[rows.customer]
+    return np.asarray(np.isin(person, person[touched]))
+
+
+def _figures(rows: Rows, nothing: Nothing, early: Tally, late: Tally, touched: Array) -> dict[str, Array]:
+    at = (rows.seed, rows.customer)
+    profit_28 = early.profit()
+    more = np.maximum(early.actual[:, 0] - nothing.drawn_28[at], 0)
+    values = {
+        "incremental_profit_krw": np.where(touched, profit_28 + late.profit() - nothing.profit[at], 0.0),
+        "incremental_profit_28_krw": np.where(touched, profit_28 - nothing.profit_28[at], 0.0),
+        "sends": early.sent,
+        "contacted": early.sent > 0,
+        "cost_krw": early.send_krw,
+        "clicks": early.clicked,
+        "conversions": early.converted,
+        "incremental_orders": np.where(touched, early.expected[:, 0] - nothing.orders_28[at], 0.0),
+        "opt_outs": early.opted_out,
+        "coupon_orders": early.coupon_orders,
+        "coupon_krw": early.expected[:, 2],
+        "new_coupon_orders": np.minimum(early.coupon_orders, more),
+    }
+    return {name: np.bincount(rows.seed, value, rows.seeds) for name, value in values.items()}
+
+
+def _summed(figures: dict[str, Array]) -> Basis:
+    seeds = len(figures["sends"])
+    means = {name: float(values.mean()) for name, values in figures.items()}
+    spread = {name: float(values.std(ddof=1)) if seeds > 1 else 0.0 for name, values in figures.items()}
+    return Basis(**means, seeds=seeds, sd=spread)
+
+
+def noise(company: Company, plan: Plan, reference: Plan, key: bytes, nothing: Nothing | None = None) -> float:
+    """Standard deviation of the 0–100 outcome score over independent sets of hidden seeds."""
+    kept = nothing or nothing_of(company, key)
+    ours = per_seed(company, plan, kept)["incremental_profit_krw"]
+    theirs = per_seed(company, reference, kept)["incremental_profit_krw"]
+    best = float(theirs.mean())
+    if best <= 0:
+        return 0.0
+    if len(ours) == len(theirs):
+        share = ours.mean() / best
+        error = (ours - share * theirs).std(ddof=1) / len(ours) ** 0.5
+    else:
+        own = ours.var(ddof=1) / len(ours)
+        error = (own + (ours.mean() / best) ** 2 * theirs.var(ddof=1) / len(theirs)) ** 0.5
+    return float(100 * error / best)

@@ -23,6 +23,7 @@ from fake_company.errors import DangolError
 from fake_company.text import Text
 
 ROOT = "rule"
+_STRUCTURED = ("value", "where", "count", "within", "since", "happened", "types", "categories")
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "attribute": {"kind": "attribute", "field": "tier", "operator": "is_any_of", "value": ["gold", "vip"]},
     "event": {"kind": "event", "name": "product_added", "within": {"days": 3}},
@@ -92,15 +93,17 @@ def _form_group(data: Mapping[str, Any], name: str, path: str, schema: Schema, p
 def _form_condition(
     data: Mapping[str, Any], name: str, path: str, schema: Schema, place: Place
 ) -> FormCondition:
-    kinds = registry()
-    kind = data["kind"] if data["kind"] in kinds else "attribute"
+    kinds, whole = registry(), data
+    given = data["kind"]
+    data = {key: value for key, value in data.items() if key in _STRUCTURED or isinstance(value, str)}
+    kind = given if isinstance(given, str) and given in kinds else "attribute"
     menu = select(f"{name}.kind", Text("조건 종류", "kind"), ((k, c.label) for k, c in kinds.items()), kind)
     controls = tuple(
         Control(f"{name}.{c.name}", c.label, c.shape, c.value, c.options)
         for c in kinds[kind].controls(data, schema)
     )
     try:
-        condition: Condition = kinds[kind].parse(data, place)
+        condition: Condition = kinds[kind].parse(whole, place)
         condition.check(schema, place)
     except DangolError as error:
         return FormCondition(name, path, menu, controls, None, error)
@@ -144,7 +147,7 @@ def _numbered(data: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _read_group(data: Mapping[str, Any], schema: Schema, depth: int) -> dict[str, Any]:
-    operator = data.get("op", "all")
+    operator = _text(data.get("op", "all"))
     parts = []
     for part in _numbered(data) if depth < 20 else []:
         parts.append(
@@ -154,9 +157,9 @@ def _read_group(data: Mapping[str, Any], schema: Schema, depth: int) -> dict[str
 
 
 def _read_condition(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
-    kind = data.get("kind")
+    kind = _text(data.get("kind"))
     kinds = registry()
-    if not isinstance(kind, str) or kind not in kinds:
+    if kind not in kinds:
         return dict(_DEFAULTS["attribute"])
     allowed = kinds[kind].json_schema()["properties"]
     found: dict[str, Any] = {"kind": kind}
@@ -179,31 +182,43 @@ def _read_value(key: str, value: Any, data: Mapping[str, Any], schema: Schema) -
         return _read_window(value)
     if key == "where":
         return (
-            [_read_test(one) for one in _numbered(value) if one.get("property")]
+            [_read_test(one) for one in _numbered(value) if _text(one.get("property"))]
             if isinstance(value, dict)
             else None
         )
     if key == "count" and isinstance(value, dict):
-        row = OPERATORS.get(str(value.get("operator")))
-        return {"operator": value.get("operator"), "value": _typed(value.get("value", ""), row, "number")}
+        row = OPERATORS.get(_text(value.get("operator")))
+        return {
+            "operator": _text(value.get("operator")),
+            "value": _typed(value.get("value", ""), row, "number"),
+        }
     if key in ("types", "categories"):
         return value if isinstance(value, list) else [value]
     if key == "happened":
         return value == "true"
-    return value if value != "" else None
+    if key == "value":
+        return value
+    return _text(value) or None
+
+
+def _text(value: Any) -> str:
+    """An input as one text, whatever was sent under its name."""
+    if isinstance(value, list):
+        value = value[-1]
+    return value if isinstance(value, str) else ""
 
 
 def _read_window(value: Any) -> dict[str, Any] | None:
-    if not isinstance(value, dict) or not value.get("unit"):
+    if not isinstance(value, dict) or not _text(value.get("unit")):
         return None
-    return {str(value["unit"]): _number(value.get("amount", ""))}
+    return {_text(value["unit"]): _number(value.get("amount", ""))}
 
 
 def _read_test(data: Mapping[str, Any]) -> dict[str, Any]:
-    known = fields.PROPERTIES.get(str(data["property"]))
+    known = fields.PROPERTIES.get(_text(data["property"]))
     menu = operators.of_type(known.type if known else "string")
     row = next((row for row in menu if row.key == data.get("operator")), menu[0])
-    found = {"property": data["property"], "operator": row.key}
+    found: dict[str, Any] = {"property": _text(data["property"]), "operator": row.key}
     if row.argument != "none":
         found["value"] = _typed(data.get("value", ""), row, known.type if known else "string")
     return found

@@ -141,7 +141,7 @@ def controls(data: Any) -> list[Control]:
     found: list[Control] = []
     none = ("", Text("속성 조건 없음", "no property test"))
     for index, one in enumerate([*rows, {}]):
-        name = one.get("property") or ""
+        name = str(one.get("property") or "")
         menu = [none, *((field.key, field.label) for field in PROPERTIES.values())]
         found.append(select(f"where.{index}.property", Text("이벤트 속성", "event property"), menu, name))
         if name in PROPERTIES:

@@ -147,7 +147,7 @@ def _part(data: Any, place: Place, path: str, depth: int) -> Group | Leaf:
     if not isinstance(data, Mapping) or "kind" not in data:
         return _group(data, place, path, depth + 1)
     kinds = registry()
-    if data["kind"] not in kinds:
+    if not isinstance(data["kind"], str) or data["kind"] not in kinds:
         raise place.key("kind").unknown(Text("조건 종류", "kind of condition"), data["kind"], kinds)
     return Leaf(path, kinds[data["kind"]].parse(data, place))
 

@@ -18,15 +18,15 @@ from fake_company.text import Text
 
 @click.group("message")
 def group() -> None:
-    """메시지를 다뤄요. Work with messages."""
+    """What: fill in message templates. / 무엇을: 메시지 템플릿을 채워요."""
 
 
 @group.command("render")
 @click.option("--batch", required=True, type=click.Path(exists=True, dir_okay=False, readable=True))
-@click.option("--json", "as_json", is_flag=True, help="한 줄에 JSON 하나. One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="Answer one JSON object a line. / 한 줄에 JSON 하나.")
 @answers_errors
 def render_batch(batch: str, as_json: bool) -> None:
-    """템플릿 묶음을 채워요. Render a file of lines {id, template, context}."""
+    """Render a file of lines {id, template, context}. / 한 줄에 하나씩 적은 템플릿을 채워요."""
     failed = 0
     for case in _cases(Path(batch)):
         answer = answer_case(case)

@@ -28,14 +28,13 @@ class Field:
 
 @dataclass(frozen=True)
 class Channel:
-    """One way to reach a customer. Consent and opt-out are columns of `customers`; `address` is SQL over it."""
+    """One way to reach a customer. `consent` names the consent an ad needs, `address` is SQL over `customers`."""
 
     key: str
     label: Text
     fields: tuple[Field, ...]
     price_krw: float
     consent: str
-    opted_out: str
     address: str
     frame: str
     rules: tuple[Rule, ...]

@@ -73,7 +73,7 @@ def text_findings(letter: Letter, where: str, count: int | None) -> list[Finding
             text = Text("치환되지 않은 기호가 그대로 보여요.", "Raw markup is shown to the customer.")
             remedy = Text("중괄호를 확인해 주세요.", "Check the braces.")
             found.append(Finding("error", "hole.raw", text, path, remedy, None, "dangol", count))
-        if honorific(words):
+        if not letter.holes and honorific(words):
             text = Text("이름 없이 `님`만 보여요.", "`님` stands after nothing.")
             remedy = Text("이름이 없을 때 쓸 말을 정해 주세요.", "Say what to write when there is no name.")
             found.append(Finding("error", "hole.honorific", text, path, remedy, None, "dangol", count))

@@ -14,7 +14,7 @@ from app.messages.facts import Facts
 from app.messages.liquid.problems import did_you_mean, nearest, place
 from app.messages.rules import Rule, Sheet
 from app.messages.variables import NAMESPACES, Variable
-from fake_company.text import Text
+from fake_company.text import Text, josa
 
 FALLBACKS = {
     "first_name": "고객", "last_name": "고객", "event_properties.product_name": "담아 두신 상품",
@@ -176,7 +176,7 @@ def undeclared_channel_fields(channel: Channel, compiled: Compiled, where: str) 
             found.append(Finding("info", "style.unused_field", text, f"{where}.fields.{name}", remedy))
     for field in channel.fields:
         if field.required and field.key not in compiled.sources and field.key != "body":
-            text = Text("{f}이(가) 비어 있어요.", "{f} is empty.").format(f=field.label)
+            text = Text(f"{josa(field.label.ko, '이/가')} 비어 있어요.", f"{field.label.en} is empty.")
             remedy = Text("한 줄 적어 주세요.", "Write a line.")
             found.append(Finding("warning", "limit.empty_field", text, f"{where}.fields.{field.key}", remedy))
     return found

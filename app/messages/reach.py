@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from app.messages.channel import Channel
 from app.messages.facts import Ints
+from app.segments.channels import CONSENTS
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
@@ -30,40 +31,39 @@ NIGHT_FROM, NIGHT_TO = time(21), time(8)
 
 @dataclass(frozen=True)
 class Reach:
-    """Per customer: has an address, when consent was given (µs, minimum: never), opted out, night consent."""
+    """Per customer: has an address, state of consent to this channel's ads (see `app.segments`), night consent."""
 
     address: Mask
-    consent: Ints
-    opted_out: Mask
+    consent: npt.NDArray[np.str_]
     night: Mask
 
 
-_KEPT: OrderedDict[tuple[str, str], Reach] = OrderedDict()
+_KEPT: OrderedDict[tuple[str, str, str], Reach] = OrderedDict()
 _LOCK = Lock()
-_NEVER = np.iinfo(np.int64).min
 
 
-def of(company: Company, channel: Channel) -> Reach:
-    """The reach of a channel over all customers (kept by company)."""
-    mark = (f"{company.meta.digest}|{company.folder}", channel.key)
+def of(company: Company, channel: Channel, moment: datetime) -> Reach:
+    """The reach of a channel over all customers at a moment (kept for the last few questions)."""
+    mark = (f"{company.meta.digest}|{company.folder}", channel.key, moment.isoformat())
     with _LOCK:
         if mark not in _KEPT:
-            _KEPT[mark] = _read(company, channel)
+            _KEPT[mark] = _read(company, channel, moment.replace(tzinfo=None))
             while len(_KEPT) > 16:
                 _KEPT.popitem(last=False)
         return _KEPT[mark]
 
 
-def _read(company: Company, channel: Channel) -> Reach:
+def _read(company: Company, channel: Channel, moment: datetime) -> Reach:
+    state, night = CONSENTS[channel.consent].sql(moment), CONSENTS["night"].sql(moment)
     found = company.arrays(
-        f"SELECT coalesce({channel.address}, false) AS address, coalesce(epoch_us({channel.consent}), {_NEVER}) AS consent, "
-        f"{channel.opted_out} IS NOT NULL AS opted_out, night_consent_at IS NOT NULL AS night FROM customers "
-        "ORDER BY customer_id"
+        f"SELECT coalesce({channel.address}, false) AS address, {state} AS consent, ({night}) = 'given' AS night "
+        "FROM customers ORDER BY customer_id"
     )
     return Reach(
-        np.asarray(found["address"], dtype=bool), np.asarray(found["consent"], dtype=np.int64),
-        np.asarray(found["opted_out"], dtype=bool), np.asarray(found["night"], dtype=bool),
-    )  # fmt: skip
+        np.asarray(found["address"], dtype=bool),
+        np.asarray(found["consent"], dtype=np.str_),
+        np.asarray(found["night"], dtype=bool),
+    )
 
 
 def is_night(moment: datetime) -> bool:
@@ -74,16 +74,13 @@ def is_night(moment: datetime) -> bool:
 
 def skips(company: Company, channel: Channel, ids: Ints, is_ad: bool, moment: datetime) -> dict[str, Mask]:
     """Per reason, which recipients are skipped; nobody is counted under two reasons."""
-    reach = of(company, channel)
-    two_years_ago = (
-        np.datetime64(moment.replace(tzinfo=None), "us").astype(np.int64) - 2 * 365 * 86_400_000_000
-    )
+    reach = of(company, channel, moment)
     consent = reach.consent[ids]
     asked = {
         "no_address": ~reach.address[ids],
-        "opted_out": reach.opted_out[ids] & (is_ad or channel.informational_only),
-        "no_consent": (consent == _NEVER) & is_ad,
-        "expired": (consent < two_years_ago) & is_ad,
+        "opted_out": (consent == "opted_out") & is_ad,
+        "no_consent": (consent == "none") & is_ad,
+        "expired": (consent == "expired") & is_ad,
         "night": ~reach.night[ids] & (is_ad and channel.night_rule and is_night(moment)),
     }
     done = np.zeros(len(ids), dtype=bool)

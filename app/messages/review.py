@@ -16,7 +16,7 @@ from app.messages.facts import Ints
 from app.messages.letters import Letters
 from app.messages.reviewed import Review, Sample
 from fake_company.errors import DangolError
-from fake_company.text import Text
+from fake_company.text import Text, josa
 from fake_company.warehouse import Company
 
 Mask = npt.NDArray[np.bool_]
@@ -176,13 +176,13 @@ class _Reviewer:
             size = self.made.size(part.key, part.unit == "bytes")
             if part.limit is not None and self.channel.becomes is None:
                 text = Text(
-                    f"{part.label.ko}이(가) {part.limit:,}을 넘는 고객이 있어요.",
+                    f"{josa(part.label.ko, '이/가')} {part.limit:,}자를 넘는 고객이 있어요.",
                     f"{part.label.en} is over {part.limit:,} for some.",
                 )
                 self._limit(size > part.limit, "limit.too_long", "error", text, part.key, 4)
             if part.first_cut is not None:
                 text = Text(
-                    f"{part.label.ko}이(가) 휴대전화에서 잘려 보이는 고객이 있어요.",
+                    f"{josa(part.label.ko, '이/가')} 휴대전화에서 잘려 보이는 고객이 있어요.",
                     f"{part.label.en} is cut on the phones of some.",
                 )
                 found[part.key] = self._limit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.messages import rules
 from app.messages.channel import Channel, Field
 from app.messages.rules import Broken, Rule, Sheet
+from app.segments.channels import PHONE
 from fake_company.text import Text
 
 _REVIEW = "카카오 알림톡 심사 기준"
@@ -47,9 +48,8 @@ CHANNEL = Channel(
     ),
     price_krw=10,
     price_note=Text("도착한 것만 10원이에요.", "10 won each, only when delivered."),
-    consent="kakao_consent_at",
-    opted_out="kakao_opted_out_at",
-    address="phone IS NOT NULL AND regexp_full_match(replace(phone, '-', ''), '01[016789]\\d{7,8}')",
+    consent="kakao",
+    address=f"regexp_matches(phone, '{PHONE}')",
     frame="alimtalk",
     informational_only=True,
     night_rule=False,

@@ -19,8 +19,7 @@ CHANNEL = Channel(
     ),
     price_krw=0,
     price_note=Text("건당 요금이 없어요.", "No price per message."),
-    consent="push_consent_at",
-    opted_out="push_opted_out_at",
+    consent="push",
     address="has_app AND push_enabled",
     frame="app_push",
     law=Text(

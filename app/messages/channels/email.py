@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.messages import rules
 from app.messages.channel import Channel, Field
 from app.messages.rules import AD_LABEL, Broken, Rule, Sheet
+from app.segments.channels import EMAIL
 from fake_company.text import Text
 
 
@@ -23,9 +24,8 @@ CHANNEL = Channel(
     ),
     price_krw=0.5,
     price_note=Text("한 통에 0.5원이에요.", "Half a won each."),
-    consent="email_consent_at",
-    opted_out="email_opted_out_at",
-    address="email IS NOT NULL AND regexp_full_match(email, '[^@\\s]+@[^@\\s]+\\.[^@\\s]+')",
+    consent="email",
+    address=f"regexp_matches(email, '{EMAIL}')",
     frame="email",
     night_rule=False,
     law=Text(

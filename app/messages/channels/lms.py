@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.messages import rules
 from app.messages.channel import Channel, Field
+from app.segments.channels import PHONE
 from fake_company.text import Text
 
 CHANNEL = Channel(
@@ -15,9 +16,8 @@ CHANNEL = Channel(
     ),
     price_krw=39,
     price_note=Text("한 건에 39원이에요.", "39 won each."),
-    consent="sms_consent_at",
-    opted_out="sms_opted_out_at",
-    address="phone IS NOT NULL AND regexp_full_match(replace(phone, '-', ''), '01[016789]\\d{7,8}')",
+    consent="sms",
+    address=f"regexp_matches(phone, '{PHONE}')",
     frame="lms",
     law=Text(
         "광고 문자는 `(광고)`와 가게 이름으로 시작하고 무료 수신거부 번호로 끝나야 해요. 밤 9시~아침 8시에는 따로 동의가 필요해요.",

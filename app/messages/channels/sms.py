@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.messages import rules
 from app.messages.channel import Channel, Field
+from app.segments.channels import PHONE
 from fake_company.text import Text
 
 CHANNEL = Channel(
@@ -12,9 +13,8 @@ CHANNEL = Channel(
     fields=(Field("body", Text("본문", "Body"), unit="bytes", limit=90, required=True),),
     price_krw=12,
     price_note=Text("90바이트까지 12원, 넘으면 장문(LMS) 39원이에요.", "12 won up to 90 bytes, 39 won as an LMS beyond."),
-    consent="sms_consent_at",
-    opted_out="sms_opted_out_at",
-    address="phone IS NOT NULL AND regexp_full_match(replace(phone, '-', ''), '01[016789]\\d{7,8}')",
+    consent="sms",
+    address=f"regexp_matches(phone, '{PHONE}')",
     frame="sms",
     becomes=("lms", 90),
     law=Text(

@@ -241,7 +241,7 @@ def _words(raw: str, token: Any) -> tuple[Text, Text]:
             Text(
                 f"여기에는 `{wanted}` 같은 것이 와야 해요.", f"Something like `{wanted}` was expected here."
             ),
-            Text(f"지금은 `{got}`이(가) 있어요.", f"Instead there is `{got}`."),
+            Text(f"지금은 여기에 `{got}`라고 쓰여 있어요.", f"Instead there is `{got}`."),
         )
     if raw.startswith("unexpected tag"):
         return _unknown_tag(token.value if token is not None else "")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app import messages
+from app import messages, segments
 from app.messages import channels, facts, letters, reach
 from app.messages.compiled import compile_message
 from fake_company.errors import NotFound
@@ -268,3 +268,11 @@ def test_every_variable_can_be_read_and_its_missing_share_shown(small_company: C
     }
     assert all(0 <= row["missing_share"] < 1 and row["label"].ko and row["label"].en for row in menu)
     assert next(row for row in menu if row["key"] == "first_name")["snippet"] == "{{${first_name}}}"
+
+
+@pytest.mark.parametrize("key", channels.keys())
+def test_who_may_get_an_ad_is_the_same_question_for_segments(small_company: Company, key: str) -> None:
+    ids = np.arange(small_company.meta.customers)
+    skips = reach.skips(small_company, channels.get(key), ids, key != "alimtalk", small_company.meta.today)
+    reached = ids[~np.any(list(skips.values()), axis=0)]
+    assert reached.tolist() == segments.members(small_company, {"kind": "reachable", "channel": key}).tolist()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from app.findings import Finding
 from app.messages.compiled import MessageLike
 from app.messages.letters import Letter
+from fake_company.text import Text
 
 TEXT_ONLY = frozenset(
     ("story", "payment", "welcome", "desired_outcome", "information", "reminder", "urgency")
 )
 _DEADLINE = re.compile(r"까지|마감|오늘만|D-\d|남았|사라져|끝나|until|ends|last day", re.IGNORECASE)
+_TODAY = re.compile(r"오늘만|오늘까지|오늘\s*이후|오늘이\s*마지막|today only|ends today", re.IGNORECASE)
 _ITEM = ("event_properties.product_name",)
 _ORDER = ("event_properties.status", "event_properties.order_id", "event_properties.delivered_at")
 
@@ -28,7 +31,7 @@ def proven(
     """
     sent = [letter for letter in letters if letter.leaves]
     shown = {name for letter in sent for name in letter.printed}
-    words = "\n".join(text for letter in sent for text in letter.texts.values())
+    words = "\n".join(letter.visible for letter in sent)
     found: list[str] = []
     if promotion is not None:
         found.append("benefit")
@@ -39,6 +42,7 @@ def proven(
     deadline = (
         promotion is not None
         and promotion.valid_days <= 14
+        and not false_deadline(promotion, words)
         and ("campaign.promotion_expires_at" in shown or _DEADLINE.search(words))
     )
     if deadline or "event_properties.stock" in shown:
@@ -53,6 +57,14 @@ def proven(
     return main, tuple(appeal for appeal in found if appeal != main)
 
 
+def false_deadline(promotion: Any, words: str) -> str:
+    """The words that claim a last day which is not one, empty when none do."""
+    claim = _TODAY.search(words)
+    if claim is None or (promotion is not None and promotion.valid_days <= 1):
+        return ""
+    return claim.group()
+
+
 def _by_words(message: MessageLike, words: str) -> frozenset[str]:
     phrase = message.appeal.phrase.strip()
     alone = TEXT_ONLY - {"reminder", "urgency", "information"}
@@ -61,3 +73,16 @@ def _by_words(message: MessageLike, words: str) -> frozenset[str]:
 
 def _same(words: str) -> str:
     return re.sub(r"\{\{.*?\}\}+|[\ue000-\uf8ff]|\s", "", words)
+
+
+def deadline_findings(promotion: Any, words: str, where: str) -> list[Finding]:
+    """A last day that is not one."""
+    claim = false_deadline(promotion, words)
+    if not claim:
+        return []
+    text = Text(f"“{claim}”이라고 했지만 사실이 아니에요.", f"“{claim}” is not true.")
+    remedy = Text(
+        "혜택의 유효 기간을 1일로 하거나 실제 마감일을 적어 주세요.",
+        "Make the offer last one day, or name its real last day.",
+    )
+    return [Finding("warning", "style.false_deadline", text, f"{where}.fields.body", remedy)]

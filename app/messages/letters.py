@@ -41,6 +41,11 @@ class Letter:
     printed: frozenset[str]
 
     @property
+    def visible(self) -> str:
+        """All words the customer sees; links are not words."""
+        return "\n".join(words for name, words in self.texts.items() if not name.endswith("link"))
+
+    @property
     def leaves(self) -> bool:
         """Whether this rendering can be sent at all."""
         return self.abort is None and self.error is None
@@ -65,6 +70,8 @@ class Letters:
     slots: list[Slot]
     blank: dict[str, npt.NDArray[np.bool_]]
     missing: dict[str, npt.NDArray[np.bool_]]
+    written: list[dict[str, Any]]
+    """The values each distinct letter was written with."""
 
     def per_row(self, values: list[Any], dtype: Any) -> npt.NDArray[Any]:
         """One value per distinct letter, spread over the recipients."""
@@ -186,11 +193,9 @@ def write(
     )
     sheet = _Sheet(known, compiled, np.asarray(ids, dtype=np.int64), products, exact)
     plan, now = plan_values(message, promotion, moment), utc(moment)
-    letters = [
-        render_fields(compiled, context_of(sheet.values(row), plan), now)
-        for row in sheet.representatives.tolist()
-    ]
-    return Letters(letters, sheet.which, sheet.slots, sheet.blank, sheet.missing)
+    written = [sheet.values(row) for row in sheet.representatives.tolist()]
+    letters = [render_fields(compiled, context_of(values, plan), now) for values in written]
+    return Letters(letters, sheet.which, sheet.slots, sheet.blank, sheet.missing, written)
 
 
 class _Sheet:
@@ -214,7 +219,7 @@ class _Sheet:
             if how == "stripped":
                 column = column.stripped
                 kinds = column.kinds[codes].astype(np.int64)
-            if how in ("printed", "stripped") and exact:
+            if how in ("printed", "stripped"):
                 self.slots.append(Slot(key, chr(FIRST_STAND_IN + len(self.slots)), column, codes))
             else:
                 self.kept.append((key, column, codes))

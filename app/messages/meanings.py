@@ -13,7 +13,7 @@ from app.messages import appeals, channels, facts, letters, lint, reasons
 from app.messages.compiled import Compiled, MessageLike, compile_message
 from app.messages.facts import VALUE, Ints
 from app.messages.holes import has_hole
-from app.messages.letters import Letters
+from app.messages.letters import Letter, Letters
 from fake_company.warehouse import Company
 
 Mask = npt.NDArray[np.bool_]
@@ -106,7 +106,7 @@ def _stated(message: MessageLike, made: Letters) -> Mask:
     reason = reasons.all_reasons().get(message.reason or "")
     if reason is None:
         return np.zeros(len(made.which), dtype=bool)
-    said = [any(reason.cue.search(words) for words in letter.texts.values()) for letter in made.letters]
+    said = [bool(reason.cue.search(letter.visible)) for letter in made.letters]
     return made.per_row(said, bool)
 
 
@@ -125,7 +125,7 @@ def _named_category(
     """The category of what the text names: the event's product, the customer's own, or a category's name in words."""
     named = np.full(len(made.which), -1, dtype=np.int16)
     places = _category_names(company)
-    literal = [_literal(letter, places) for letter in made.letters]
+    literal = [_literal(*pair, places) for pair in zip(made.letters, made.written, strict=True)]
     named[:] = made.per_row(literal, np.int16)
     known = facts.of(company)
     for key, source in _OWN_CATEGORY.items():
@@ -144,9 +144,12 @@ def _named_category(
     return named.astype(np.int16)
 
 
-def _literal(letter: Any, places: dict[str, int]) -> int:
-    words = "\n".join(letter.texts.values())
-    found = {place for name, place in places.items() if name and name in words}
+def _literal(letter: Letter, written: dict[str, Any], places: dict[str, int]) -> int:
+    """The one category the author's own words name; words that came with a value are not the author's."""
+    values = "\n".join(value for value in written.values() if isinstance(value, str))
+    found = {
+        place for name, place in places.items() if name and name in letter.visible and name not in values
+    }
     return found.pop() if len(found) == 1 else -1
 
 

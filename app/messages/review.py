@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.findings import Finding, worst_first
-from app.messages import channels, facts, holes, letters, lint, reach
+from app.messages import appeals, channels, facts, holes, letters, lint, reach
 from app.messages.branches import count_branches
 from app.messages.compiled import Compiled, MessageLike, compile_message
 from app.messages.facts import Ints
@@ -85,6 +85,8 @@ class _Reviewer:
         self._errors()
         found_holes, blank_names = self._holes()
         self._rules()
+        said = "\n".join(letter.visible for letter in self.made.letters)
+        self.findings += appeals.deadline_findings(self.promotion, said, self.where)
         truncated = self._truncated()
         became, extra = self._becomes()
         unsendable = self._unsendable()

@@ -220,6 +220,7 @@ APPEALS: list[tuple[dict[str, str], Any, bool, str | None, tuple[str, ...]]] = [
         "urgency",
         ("benefit",),
     ),
+    ({"body": "오늘만 드려요", "main": "urgency"}, COUPON, False, None, ("benefit",)),
     ({"body": "셔츠에 어울리는 바지", "main": "story", "phrase": "어울리는 바지"}, None, False, "story", ()),
     ({"body": "셔츠에 어울리는 바지", "main": "story", "phrase": "없는 말"}, None, False, None, ()),
     ({"body": "셔츠에 어울리는 바지", "main": "story"}, COUPON, False, None, ("benefit",)),
@@ -240,6 +241,19 @@ def test_structure_proves_an_appeal_words_only_suggest(
         small_company, message(title="(광고) 느린옷장", **parts), promotion, ids, ids if event else None
     )
     assert (found.main_appeal, found.other_appeals) == (main, others)
+
+
+def test_only_the_authors_own_words_name_a_category(small_company: Company) -> None:
+    ids = np.arange(100)
+    name = str(small_company.scalar("SELECT name_ko FROM categories WHERE category_id = 2"))
+    own = messages.meanings(small_company, message(body=f"새로 나온 {name}"), None, ids)
+    both = messages.meanings(small_company, message(body="니트와 셔츠와 바지와 신발"), None, ids)
+    quoted = messages.meanings(
+        small_company, message(body="{{event_properties.${review_text} | truncate: 60}}"), None, ids, ids
+    )
+    assert set(own.named_category.tolist()) == {2}
+    assert set(both.named_category.tolist()) == {-1}
+    assert set(quoted.named_category.tolist()) == {-1}
 
 
 def test_illegal_texts_are_told_per_recipient(small_company: Company) -> None:

@@ -200,7 +200,7 @@ class Response:
     )
     memory_new: float = _is(-0.06, "realism: + for first-timers; size is an assumption")
     wait_half_life_days: float = _is(90.0, "design: one in 90 days is harmless")
-    wait_rate: float = _is(0.3, "assumption: rise of deliberate abandonment per further cart coupon")
+    wait_rate: float = _is(0.10, "assumption: rise of deliberate abandonment per further cart coupon")
     # service messages
     service_drop: float = _is(0.9, "design: drop-out after the purchase x.9 for each timely notice")
     service_drop_least: float = _is(0.7, "design: to x.7")

@@ -20,6 +20,9 @@ class Interest:
 
     fresh: Array
     number: Array
+    slot: Array
+    """int64 slot of the visit that opened it: its draws hang on that, so that two worlds that differed for a while
+    meet again."""
     until: Array
     category: Array
     product: Array
@@ -36,12 +39,13 @@ class Interest:
         return Interest(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
 
 
-def current(setting: Setting, state: State, rows: Array, at: Array) -> Interest:
-    """Open episodes from the state; for the others a new one drawn from its own number, not yet written down."""
+def current(setting: Setting, state: State, rows: Array, at: Array, slot: Array) -> Interest:
+    """Open episodes from the state; for the others a new one drawn from the visit's slot, not yet written down."""
     fresh = state.episode_until[rows] <= at
     found = Interest(
         fresh=fresh,
         number=state.episode[rows] + fresh,
+        slot=np.where(fresh, slot, state.episode_slot[rows]),
         until=state.episode_until[rows],
         category=state.category[rows],
         product=state.product[rows],
@@ -61,7 +65,7 @@ def current(setting: Setting, state: State, rows: Array, at: Array) -> Interest:
 
 def _draw(setting: Setting, state: State, rows: Array, at: Array, found: Interest, new: Array) -> None:
     r, shelf, traits = setting.response, setting.shelf, setting.traits
-    who, key, number = state.who[rows], state.key[rows], found.number[new]
+    who, key, number = state.who[rows], state.key[rows], found.slot[new]
     u = keys.draws(key, p.EPISODE, number)
     category = _category(setting, who, u[0])
     level = traits.price_level[who] * np.exp(0.5 * (u[4] - 0.5))

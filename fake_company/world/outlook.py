@@ -9,7 +9,7 @@ import numpy as np
 from fake_company.response import LOOKING, NOT_NOW, READY
 from fake_company.world.campaign import APPEALS
 from fake_company.world.deck import Deck
-from fake_company.world.interest import Interest, current
+from fake_company.world.interest import Interest
 from fake_company.world.people import Array
 from fake_company.world.setting import Setting
 from fake_company.world.state import State
@@ -85,11 +85,11 @@ def look(
     campaign: Array,
     relevance: Array,
     names_item: Array,
-    interest: Interest | None = None,
+    interest: Interest,
 ) -> Outlook:
     """The outlook of a visit of each row at time `at`. Shifts add up in log-odds, bounded by `shift_most`."""
     r, traits, who = setting.response, setting.traits, state.who[rows]
-    ep = current(setting, state, rows, at) if interest is None else interest
+    ep = interest
     brought = campaign >= 0
     held = np.where((state.coupon_until[rows] > at) & state.coupon_aware[rows], state.coupon[rows], -1)
     coupon = np.where(deck.has_offer[campaign], campaign, held).astype(np.int64)

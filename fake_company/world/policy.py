@@ -13,7 +13,7 @@ from fake_company.world.people import NEVER, Array
 from fake_company.world.purposes import HOLDOUT, HOLE
 
 if TYPE_CHECKING:
-    from fake_company.world.engine import Run
+    from fake_company.world.running import Run
 
 NIGHT_FROM, NIGHT_UNTIL, RELEASE = 21 * 3600, 8 * 3600, 8 * 3600 + 1800
 CONSENT_DAYS = 730
@@ -50,7 +50,9 @@ def contents(run: Run, rows: Array, campaign: Array, second: Array, product: Arr
     for i in np.unique(campaign):
         at = np.flatnonzero(campaign == i)
         rule = run.deck.campaigns[i].content
-        asked = Asked(run.state.who[rows[at]], rows[at], run.day, second[at], product[at], run.diary, run.state)
+        asked = Asked(
+            run.state.who[rows[at]], rows[at], run.day, second[at], product[at], run.diary, run.state
+        )
         answer = (
             _worded(run, rule, asked, int(run.deck.number[i])) if isinstance(rule, Wording) else rule(asked)
         )

@@ -8,7 +8,7 @@ from fake_company.world.people import Array
 
 # candidate visits, slot = day (and which session of the day)
 COMES, COMES_AGAIN, HOUR, HOUR_NEAR, HOUR_AGAIN = 1, 2, 3, 4, 5
-# an episode, slot = its number
+# an episode, slot = that of the visit that opened it
 CATEGORY, PRODUCT, PRODUCT_2, PRODUCT_3, TASTE, READY, HELD_BY, FADES, LINES = (
     10,
     11,
@@ -21,7 +21,7 @@ CATEGORY, PRODUCT, PRODUCT_2, PRODUCT_3, TASTE, READY, HELD_BY, FADES, LINES = (
     18,
 )
 EXTRA, EXTRA_CATEGORY = 20, 24  # + 0, 1, 2
-APPEAL = 30  # slot = episode · 16 + appeal: one draw an episode and appeal
+APPEAL = 30  # slot = the episode's · 16 + appeal: one draw an episode and appeal
 # a visit, slot = the visit's own
 CARTS, ORDERS, LEAVES_AT, VIEWS, SEARCHES, ON_APP, PAYS_BY, REDEEMS, DROPS, RETURNS, WAITS = range(40, 51)
 LEAK = 52  # + 0 … 6
@@ -31,7 +31,7 @@ HOLDOUT, HOLE = 80, 81  # slot = the campaign's own number
 
 EPISODE = np.array([CATEGORY, PRODUCT, PRODUCT_2, PRODUCT_3, TASTE, READY, HELD_BY, FADES, LINES])
 VISIT = np.array(
-    [CARTS, ORDERS, LEAVES_AT, VIEWS, SEARCHES, ON_APP, PAYS_BY, REDEEMS]
+    [CARTS, ORDERS, LEAVES_AT, VIEWS, SEARCHES, ON_APP, PAYS_BY, REDEEMS, DROPS, RETURNS]
     + [LEAK + i for i in range(7)]
 )
 TOUCH = np.array([DELIVERED, CLICKS, OPENS, OPENS_AFTER, OPTS_OUT, AWARE, REVIVES])

@@ -16,7 +16,7 @@ from fake_company.world.people import Array
 from fake_company.world.visiting import expect, settle, start_timers
 
 if TYPE_CHECKING:
-    from fake_company.world.engine import Run
+    from fake_company.world.running import Run
 
 STORY = APPEALS.index("story")
 
@@ -45,7 +45,7 @@ def _answer(
     at = (run.day + second / 86400).astype(np.float32)
     slot = p.touch_slot(run.day, second, channel)
     u = keys.draws(s.key[rows], p.TOUCH, slot)
-    interest = current(run.setting, s, rows, at)
+    interest = current(run.setting, s, rows, at, slot)
     relevance = _relevance(run, rows, who, said, interest)
     worn = (said.reason != 0) & ((said.reason < 0) | (at - s.reason_at[rows] < r.worn_days))
     click = _click(run, rows, who, second, at, campaign, said, relevance, worn, interest)
@@ -202,7 +202,7 @@ def _coupons(
     )
     s.habit[row] = habit + rise * np.maximum(0.0, depth - habit)
     s.habit_at[row] = now
-    exits = np.flatnonzero((interest.exits[got] > 0) & ~interest.fresh[got])
+    exits = np.flatnonzero((interest.exits[got] > 0) & ~interest.fresh[got] & aware)
     out, when = row[exits], now[exits]
     s.wait[out] = decayed(s.wait[out], s.wait_at[out], when, r.wait_half_life_days) + 1
     s.wait_at[out] = when

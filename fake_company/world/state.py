@@ -45,6 +45,8 @@ class State(Rows):
     """When a reason was last used."""
     episode: Array
     """int32 number of the last episode."""
+    episode_slot: Array
+    """int64 slot of the visit that opened it."""
     episode_until: Array
     category: Array
     product: Array
@@ -101,7 +103,7 @@ def start(setting: Setting, seed: int) -> State:
         end_day=setting.traits.natural_end_day.astype(np.float32),
         need=zero, need_at=zero, fatigue=zero, fatigue_at=zero, habit=zero, habit_at=zero,
         wait=zero, wait_at=zero, memory=zero, service=number.astype(np.int8), reason_at=ago,
-        episode=number, episode_until=ago, category=number.astype(np.int16), product=number - 1,
+        episode=number, episode_slot=number.astype(np.int64), episode_until=ago, category=number.astype(np.int16), product=number - 1,
         extras=np.full((n, 3), -1, dtype=np.int32), amount=zero, cost=zero, blocker=number.astype(np.int8),
         stage=number.astype(np.int8), exits=number.astype(np.int8), left_at=ago,
         tried=np.zeros((n, len(APPEALS)), dtype=np.float32),

@@ -15,7 +15,7 @@ from fake_company.world.outlook import BENEFIT, Outlook, decayed
 from fake_company.world.people import Array, Goods
 
 if TYPE_CHECKING:
-    from fake_company.world.engine import Run
+    from fake_company.world.running import Run
 
 _LEAVES = np.array([  # running shares of leaving at cart, checkout (else payment), by blocker
     (0.35, 0.70), (0.70, 0.95), (0.60, 0.90), (0.35, 0.70), (0.05, 0.12), (0.80, 0.95), (0.95, 1.0),
@@ -65,7 +65,7 @@ def settle(run: Run, o: Outlook, second: Array, slot: Array, touch: Array) -> Vi
     first_ever = s.episode[rows] == 0
     old_cart = ep.stage > 0
     cart = u[0] < o.cart
-    word = keys.draw(s.key[rows], p.APPEAL, ep.number.astype(np.int64) * 16 + o.appeal)
+    word = keys.draw(s.key[rows], p.APPEAL, ep.slot * 16 + o.appeal)
     convinced = (word >= o.tried) & (word < o.hit)
     ordered = cart & ((u[1] < o.base) | convinced)
     used = ordered & (o.coupon >= 0) & ((convinced & (o.appeal == BENEFIT)) | (u[7] < r.redeem))
@@ -78,13 +78,13 @@ def settle(run: Run, o: Outlook, second: Array, slot: Array, touch: Array) -> Vi
     waited = left & ready & (keys.draw(s.key[rows], p.WAITS, slot) < on_purpose)
     blocker = np.where(waited, PRICE, np.where(left & ready, FORGETTING, ep.blocker))
     _remember(run, o, stage, left, ordered, blocker)
-    _buy(run, o, ordered, used)
+    _buy(run, o, ordered, used, u)
     run.seen["session_started"][rows] = o.at
     visited = Visited(stage, cart & ~old_cart, ordered, first_ever)
     if run.diary is not None:
         run.diary.add(
             row=rows, second=run.day * 86400 + second.astype(np.int64), stage=stage, added=visited.added,
-            ordered=ordered, leaks=_leaks(r, ep.blocker, u[8:]), searched=u[4] < 0.42, category=ep.category,
+            ordered=ordered, leaks=_leaks(r, ep.blocker, u[10:]), searched=u[4] < 0.42, category=ep.category,
             product=ep.product, amount=ep.amount,
         )  # fmt: skip
     if run.recorder is not None:
@@ -96,7 +96,7 @@ def _remember(run: Run, o: Outlook, stage: Array, left: Array, ordered: Array, b
     s, rows, ep = run.state, o.rows, o.interest
     new = np.flatnonzero(ep.fresh)
     fresh = rows[new]
-    s.episode[fresh] = ep.number[new]
+    s.episode[fresh], s.episode_slot[fresh] = ep.number[new], ep.slot[new]
     s.category[fresh], s.product[fresh], s.extras[fresh] = ep.category[new], ep.product[new], ep.extras[new]
     s.amount[fresh], s.cost[fresh] = ep.amount[new], ep.cost[new]
     s.tried[fresh] = 0
@@ -109,7 +109,7 @@ def _remember(run: Run, o: Outlook, stage: Array, left: Array, ordered: Array, b
     s.tried[rows[out], o.appeal[out]] = np.maximum(o.tried, o.hit)[out]
 
 
-def _buy(run: Run, o: Outlook, ordered: Array, used: Array) -> None:
+def _buy(run: Run, o: Outlook, ordered: Array, used: Array, u: Array) -> None:
     at = np.flatnonzero(ordered)
     if not len(at):
         return
@@ -132,11 +132,10 @@ def _buy(run: Run, o: Outlook, ordered: Array, used: Array) -> None:
     s.last_order_at[rows] = when
     s.service[rows] = 0
     back = s.end_day[rows] < when
-    count = s.orders[rows].astype(np.int64)  # the n-th order has its own luck, whenever it happens
-    again = when - np.log(keys.draw(s.key[rows], p.RETURNS, count)) / r.drop_per_day
+    again = when - np.log(u[9][at]) / r.drop_per_day
     end = np.where(back, again, s.end_day[rows])
-    leaves = t.drop_rate[who] * np.where(count > 0, r.drop_later, 1.0)
-    s.end_day[rows] = np.where(keys.draw(s.key[rows], p.DROPS, count) < leaves, when, end)
+    leaves = t.drop_rate[who] * np.where(s.orders[rows] > 1, r.drop_later, 1.0)
+    s.end_day[rows] = np.where(u[8][at] < leaves, when, end)
     run.seen["order_completed"][rows] = when
 
 
@@ -167,7 +166,7 @@ def _record(run: Run, o: Outlook, v: Visited, second: Array, used: Array, u: Arr
         "on_app": has_app & (u[5] < 0.75), "searched": u[4] < 0.42,
         "views": np.floor(views + 0.5).clip(1, 200).astype(np.int16),
         "category": ep.category.astype(np.int16), "product": ep.product.astype(np.int32), "added": v.added,
-        "stage": v.stage, "leaks": _leaks(r, ep.blocker, u[8:]), "episode": ep.number.astype(np.int32),
+        "stage": v.stage, "leaks": _leaks(r, ep.blocker, u[10:]), "episode": ep.number.astype(np.int32),
         "order": order,
     })  # fmt: skip
     if not len(at):

@@ -77,7 +77,7 @@ def search(company: Company, text: str = "", limit: int = 50) -> list[Found]:
             "WHERE concat(trim(coalesce(last_name, '')), trim(coalesce(first_name, ''))) ILIKE $1 ESCAPE '\\' "
             "OR email ILIKE $1 ESCAPE '\\' OR external_id ILIKE $1 ESCAPE '\\' OR c.customer_id = $2 "
             "OR (length($3) >= 4 AND replace(phone, '-', '') LIKE '%' || $3 || '%') "
-        ) + where
+        ) + where.replace("ORDER BY", "ORDER BY c.customer_id = $2 DESC,")
         values = [pattern, int(digits) if digits == words and len(digits) < 10 else -1, digits]
     kinds = lifecycle.buyers_sql(schema.of(company).thresholds, company.meta.today)
     rows = company.rows(_WHO.format(kinds=kinds, where=where, limit=int(limit)), values)

@@ -117,6 +117,7 @@ def _week(company: Company, start: datetime) -> Week:
 
 def _mean(weeks: list[Week]) -> Week:
     def of(name: str) -> int:
-        return round(sum(getattr(week, name) for week in weeks) / max(len(weeks), 1))
+        total: int = sum(getattr(week, name) for week in weeks)
+        return round(total / max(len(weeks), 1))
 
     return Week(weeks[0].first_day, of("orders"), of("gmv_krw"), of("discount_krw"), of("profit_krw"))

@@ -14,13 +14,17 @@ from app.cli._output import answers_errors, language, print_json, read_json
 from fake_company.warehouse import Company
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False))
-_COMPANY = click.option("--company", type=click.Path(), help="A company's folder (default: the one in use).")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+_COMPANY = click.option(
+    "--company",
+    type=click.Path(),
+    help="A company's folder (default: the one in use). / 회사 폴더(기본: 지금 쓰는 회사).",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON. / JSON으로 답하기.")
 
 
 @click.group("segment")
 def group() -> None:
-    """Whom: count, explain and read a segment (a rule, or {"rule": …}, in a JSON file)."""
+    """Whom: a segment (a rule, or {"rule": …}) in a JSON file. / 누구에게: JSON 파일에 적은 세그먼트."""
 
 
 @group.command()
@@ -29,7 +33,7 @@ def group() -> None:
 @_JSON
 @answers_errors
 def count(file: str, company: str | None, as_json: bool) -> None:
-    """How many customers are in the segment, exactly."""
+    """How many customers are in the segment. / 세그먼트에 드는 고객 수."""
     found = segments.count(_company(company), _rule(file))
     if as_json:
         print_json(found.to_json())
@@ -43,7 +47,7 @@ def count(file: str, company: str | None, as_json: bool) -> None:
 @_JSON
 @answers_errors
 def sql(file: str, company: str | None, as_json: bool) -> None:
-    """The query an analyst would write."""
+    """The query an analyst would write. / 분석가가 쓸 SQL."""
     text = segments.sql(_company(company), _rule(file))
     if as_json:
         print_json({"sql": text})
@@ -56,7 +60,7 @@ def sql(file: str, company: str | None, as_json: bool) -> None:
 @_JSON
 @answers_errors
 def sentence(file: str, as_json: bool) -> None:
-    """The rule as one sentence."""
+    """The rule as one sentence. / 한 문장으로 읽은 조건."""
     text = segments.sentence(_rule(file))
     if as_json:
         print_json(text.to_json())
@@ -71,7 +75,7 @@ def sentence(file: str, as_json: bool) -> None:
 @_JSON
 @answers_errors
 def why(file: str, customer_id: int, company: str | None, as_json: bool) -> None:
-    """Each condition's verdict for one customer, and what their data show."""
+    """Why a customer is in or out, condition by condition. / 고객이 왜 들거나 빠지는지."""
     opened, rule = _company(company), _rule(file)
     verdicts = segments.why(opened, rule, customer_id)
     inside = segments.is_member(opened, rule, customer_id)

@@ -1,0 +1,74 @@
+"""The figures of a shop small enough to check by hand, and that the real company's figures agree with each other."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.analytics import customers, past, shop, timeline
+from app.analytics.board import board
+from app.analytics.kinds import kinds
+from app.analytics.lift import lift
+
+
+def test_types_add_up_to_everybody_today_and_in_the_past(small_company):
+    for moment in (None, small_company.meta.today - timedelta(days=90)):
+        found = kinds(small_company, moment)
+        assert [kind.key for kind in found] == ["prospect", "new", "current", "dormant", "returning"]
+        assert sum(kind.customers for kind in found) == small_company.meta.customers
+        assert sum(kind.share for kind in found) == pytest.approx(1)
+
+
+def test_the_board_agrees_with_the_months(small_company):
+    year, months = board(small_company, days=3650), shop.overview(small_company).months
+    assert year.orders == sum(month.orders for month in months) > 0
+    assert year.gmv_krw == sum(month.gmv_krw for month in months)
+    assert year.profit_krw == pytest.approx(sum(month.profit_krw for month in months), abs=len(months))
+    assert year.aov_krw == year.gmv_krw / year.orders
+    assert 0 < year.margin_rate < 0.6
+    assert 0 < year.repeat_rate < 1
+    assert 0.3 < year.cart_abandonment_rate < 0.95
+
+
+def test_a_shop_without_orders_has_no_ratios(small_company):
+    found = board(small_company, days=0)
+    assert (found.orders, found.gmv_krw, found.aov_krw, found.margin_rate) == (0, 0, None, None)
+
+
+def test_lift_is_the_difference_between_those_touched_and_those_held_out(small_company):
+    told = [one for one in past.campaigns(small_company) if one.held_out]
+    assert told, "the company's past has a campaign with a holdout"
+    for campaign in told:
+        found = lift(small_company, campaign.campaign_id, days=7)
+        assert found.held_out == campaign.held_out
+        assert found.treated == campaign.sent
+        assert found.difference == pytest.approx(
+            found.treated_orders / found.treated - found.held_out_orders / found.held_out
+        )
+        assert found.low <= found.difference <= found.high
+        assert found.tells == (not found.low <= 0 <= found.high)
+    assert lift(small_company, "no-such-campaign") is None
+
+
+def test_a_customer_is_found_by_id_name_mail_and_phone(small_company):
+    person = small_company.rows(
+        "SELECT * FROM customers WHERE phone IS NOT NULL AND email IS NOT NULL AND length(trim(first_name)) > 1 LIMIT 1"
+    )[0]
+    for text in (str(person["customer_id"]), person["external_id"], person["email"], person["phone"]):
+        assert person["customer_id"] in [row.customer_id for row in customers.search(small_company, text)], (
+            text
+        )
+    assert customers.search(small_company, "'; DROP TABLE customers --") == []
+    assert customers.search(small_company, "%%%%") == []
+
+
+def test_one_customers_page_and_timeline_agree_with_the_tables(small_company):
+    buyer = small_company.scalar(
+        "SELECT customer_id FROM orders WHERE status <> 'refunded' ORDER BY order_id LIMIT 1"
+    )
+    found = customers.customer(small_company, buyer)
+    sold = small_company.rows(
+        "SELECT count(*) AS n, sum(total_krw) AS paid FROM orders WHERE customer_id = ? AND status <> 'refunded'",
+        [buyer],
+    )[0]
+    assert (found.orders, found.spent_krw) == (sold["n"], sold["paid"])
+    assert timeline.timeline(small_company, buyer)

@@ -66,12 +66,14 @@ class Hour:
 
 @dataclass(frozen=True)
 class Strip:
-    """The 24 hours in which a triggered message falls due, and how much of it the night holds back."""
+    """The 24 hours: when triggered messages fall due and how much the night holds back, or when customers visit."""
 
     hours: tuple[Hour, ...]
     held: float
     total: int
     busiest: int
+    chosen: int | None = None
+    """The hour chosen on a schedule; the bars are then visits. None: the bars are messages after a trigger."""
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,13 @@ def look_at(company: Company, plan: Plan, campaign: Campaign) -> View:
     message = plan.message(campaign.message)
     audience = _audience.of_campaign(company, plan, campaign)
     base = _audience.order_rate(company, audience, campaign.attribution_days)
-    is_ad = message is None or message.purpose == "ad"
+    promotion = plan.promotion_of(campaign)
+    is_ad = message is None or message.purpose == "ad" or promotion is not None
     return View(
         campaign=campaign,
         segment=plan.segment(campaign.audience),
         message=message,
-        promotion=plan.promotion_of(campaign),
+        promotion=promotion,
         audience=audience,
         reading=holdout.reading(audience.people, campaign.holdout_rate, base),
         strip=_strip(company, campaign),
@@ -169,17 +172,20 @@ def words(view: View) -> dict[str, Text]:
 
 
 def _strip(company: Company, campaign: Campaign) -> Strip | None:
-    if not isinstance(campaign.when, Trigger):
+    when = campaign.when
+    if when is None:
         return None
-    minutes = hours.by_minute(company, campaign.when.event)
-    counts = hours.leaving(minutes, campaign.when.delay_minutes).tolist()
+    delay = when.delay_minutes if isinstance(when, Trigger) else 0
+    minutes = hours.by_minute(company, when.event if isinstance(when, Trigger) else "session_started")
+    counts = hours.leaving(minutes, delay).tolist()
     most = max(max(counts), 1)
     drawn = tuple(
         Hour(hour, count, round(count / most * 100, 1), hours.is_within(f"{hour:02d}:00", *NIGHT))
         for hour, count in enumerate(counts)
     )
-    held = hours.share_within(minutes, campaign.when.delay_minutes, *NIGHT)
-    return Strip(drawn, held, sum(counts), counts.index(max(counts)))
+    held = hours.share_within(minutes, delay, *NIGHT)
+    chosen = None if isinstance(when, Trigger) else int(when.at[-5:-3] if isinstance(when, Repeat) else when.at[11:13])
+    return Strip(drawn, held, sum(counts), counts.index(max(counts)), chosen)
 
 
 def _clock_at_night(campaign: Campaign) -> bool:

@@ -73,10 +73,7 @@ def channel(id: str) -> Any:
     """Move the message to another channel; its words stay, fields the channel lacks are kept unseen."""
     desk = _open(_desk.plan(), id)
     chosen = channels.get(request.form.get("channel", ""))
-    changes: dict[str, Any] = {"channel": chosen.key}
-    if chosen.informational_only:
-        changes["purpose"] = "information"
-    _kept(desk, _message_form.changed(desk.message, changes))
+    _kept(desk, _message_form.changed(desk.message, {"channel": chosen.key}))
     return _desk.towards(url_for("message.index", id=id, turn=_turn()))
 
 

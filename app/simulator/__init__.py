@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from app.simulator.basis import Basis, noise, prepare, score_basis
-from app.simulator.nothing import is_prepared
+from app.simulator.lived import PRACTICE_SEEDS
+from app.simulator.nothing import PRACTICE, is_prepared
+from app.simulator.outcome import Outcome, interesting_customers, simulate
+from app.simulator.story import Story, story
 
-__all__ = ["Basis", "is_prepared", "noise", "prepare", "score_basis"]
+__all__ = [
+    "PRACTICE", "PRACTICE_SEEDS", "Basis", "Outcome", "Story", "interesting_customers", "is_prepared", "noise",
+    "prepare", "score_basis", "simulate", "story",
+]  # fmt: skip

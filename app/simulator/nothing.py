@@ -79,7 +79,9 @@ _KEPT: OrderedDict[str, Nothing] = OrderedDict()
 _LOCK = Lock()
 
 
-def nothing_of(company: Company, key: bytes, progress: Progress = silent, count: int | None = None) -> Nothing:
+def nothing_of(
+    company: Company, key: bytes, progress: Progress = silent, count: int | None = None
+) -> Nothing:
     """The do-nothing world of a key: from memory, from disk, or lived now (slow, once)."""
     count = count or seed_count(company.meta.customers)
     mark = mark_of(company, key, count)

@@ -28,7 +28,9 @@ class Rows:
     """How many seeds are used."""
 
 
-def rows_of(stage: Stage, campaigns: tuple[Campaign, ...], nothing: Nothing) -> Rows:
+def rows_of(
+    stage: Stage, campaigns: tuple[Campaign, ...], nothing: Nothing, most_rows: int = MOST_ROWS
+) -> Rows:
     """Who could be touched: until the first touch both worlds are the same, so do-nothing tells who triggers."""
     n = stage.company.meta.customers
     always = np.zeros(n, dtype=bool)
@@ -47,7 +49,7 @@ def rows_of(stage: Stage, campaigns: tuple[Campaign, ...], nothing: Nothing) -> 
         for may, bit in triggered:
             touched |= may & ((nothing.events[k] & bit) > 0)
         who = stage.whole_persons(np.flatnonzero(touched))
-        if k >= FEWEST_SEEDS and total + len(who) > MOST_ROWS:
+        if k >= FEWEST_SEEDS and total + len(who) > most_rows:
             break
         customers.append(who)
         seeds.append(np.full(len(who), k))

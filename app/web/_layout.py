@@ -114,6 +114,7 @@ class Place:
 
     text: Text
     address: str
+    name: Text = Text("계획", "Plan")
 
 
 _PLACES = {
@@ -134,7 +135,7 @@ def place_of(path: str) -> Place:
     if endpoint not in current_app.view_functions:
         return Place(Text.of(path), "")
     words = next((stop.text for stop in NAVIGATION if stop.endpoint == endpoint), Text("계획", "Plan"))
-    return Place(Text(f"{words.ko}에서 보기", f"See {words.en}"), url_for(endpoint))
+    return Place(Text(f"{words.ko}에서 보기", f"See {words.en}"), url_for(endpoint), words)
 
 
 def is_here(stop: Stop) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app import classroom, companies, grading, jobs
+from app import classroom, companies, grading, jobs, simulator
 from app import plan as plans
 from app.classroom import attempts, launches
 from app.classroom.attempts import Attempt
@@ -63,19 +64,55 @@ def job_name(exercise: str) -> str:
 
 def run(progress: Progress, *, root: str, company: str, exercise: str, number: int) -> None:
     """The job: grade the plan as it was launched, and keep the attempt with its receipt."""
-    progress(0.05, Text("계획을 읽고 있어요.", "Reading the plan."))
+    _await_preparing(progress, Path(root), exercise)
     with classroom.open_solo(Path(root)) as book:
         launch, key = launches.get(book, exercise, number), book.key
     if launch is None:
         return
     opened, task = companies.opened(Path(company)), grading.exercises.load(exercise)
-    progress(0.15, Text("다른 운으로 여러 번 돌려 보고 있어요.", "Running it many times with other luck."))
-    grade = grading.grade(task, plans.load(launch.document), opened, grading.seeds_key(key, task, opened))
+    seeds = grading.seeds_key(key, task, opened)
+    simulator.prepare(opened, seeds, lambda share, text: progress(0.5 * share, text))
+    progress(0.5, Text("계획을 여러 가지 운으로 돌려 보고 있어요.", "Running the plan with many kinds of luck."))
+    grade = grading.grade(task, plans.load(launch.document), opened, seeds)
     progress(0.95, Text("채점 결과를 적고 있어요.", "Writing the grade down."))
     with classroom.open_solo(Path(root)) as book:
         attempts.record(
             book, exercise, launch.document, launch.company, grade.to_json(), datetime.now().astimezone()
         )
+
+
+def prepare(instance: Path, exercise: str) -> jobs.Status:
+    """Begin what the first grade would otherwise wait for: the do-nothing world and the reference under hidden seeds."""
+    return jobs.start(
+        instance,
+        _preparing(exercise),
+        "app.web._grading:run_prepare",
+        root=str(instance),
+        company=str(companies.folder_in_use(instance)),
+        exercise=exercise,
+    )
+
+
+def run_prepare(progress: Progress, *, root: str, company: str, exercise: str) -> None:
+    """The job: everything about a company that all grades share, once."""
+    with classroom.open_solo(Path(root)) as book:
+        key = book.key
+    opened, task = companies.opened(Path(company)), grading.exercises.load(exercise)
+    seeds = grading.seeds_key(key, task, opened)
+    simulator.prepare(opened, seeds, lambda share, text: progress(0.9 * share, text))
+    progress(0.9, Text("기준안을 돌려 보고 있어요.", "Running the reference."))
+    simulator.score_basis(opened, grading.exercises.solution(exercise).reference, seeds)
+
+
+def _preparing(exercise: str) -> str:
+    return f"prepare-{exercise or 'free'}"
+
+
+def _await_preparing(progress: Progress, instance: Path, exercise: str) -> None:
+    """While the shared part is being worked out elsewhere, wait for it instead of doing it twice."""
+    while (now := jobs.status(instance, _preparing(exercise))).is_running:
+        progress(0.5 * now.share, now.message)
+        time.sleep(0.3)
 
 
 def view(attempt: Attempt) -> View:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 
 from app.plan import Forecast, Interval, Plan, Rationale, edit
-from app.web import _before, _desk, _forecast
+from app.web import _before, _desk, _forecast, _grading
 from app.web._words import t
 from fake_company.errors import DangolError
 from fake_company.text import Text
@@ -74,6 +74,7 @@ def seal() -> Any:
             Text("숫자를 한 가지라도 범위로 적어 주세요.", "Write at least one figure as a range."),
         )
     _desk.save(edit.seal(plan, _desk.now()), "forecast.sealed_at")
+    _grading.prepare(_desk.instance(), _desk.slug())
     flash(t("예측을 봉인했어요. 이제 보내 볼 차례예요.", "The forecast is sealed. Now send."))
     return _desk.towards(url_for("launch.index"))
 

@@ -58,7 +58,7 @@ class Profile(Part):
     words: Pools
     categories: tuple[Category, ...]
     campaigns: tuple[PastCampaign, ...] = ()
-    response: dict[str, float] = {}  # overrides of the world's constants, by name
+    response: dict[str, float] = Field(default_factory=dict)  # overrides of the world's constants, by name
 
     @model_validator(mode="after")
     def _holds_together(self) -> Profile:

@@ -27,23 +27,23 @@ class Response:
     """Every constant of the world."""
 
     # visits and purchases
-    shopper_share: float = _is(0.19, "assumption, calibrated: most people who know a shop hardly buy there")
+    shopper_share: float = _is(0.165, "assumption, calibrated: most people who know a shop hardly buy there")
     shopper_push: float = _is(1.7, "assumption: who installs the app and allows pushes shops more; factor of the share")
     shopper_app: float = _is(1.2, "assumption")
     shopper_web: float = _is(0.7, "assumption")
     shopper_guest: float = _is(0.3, "assumption")
     shopper_shape: float = _is(
-        0.75, "BG/NBD r .24-.57 of CDNOW and UCI II after mixing with the rest; card bgnbd_r"
+        0.8, "BG/NBD r .24-.57 of CDNOW and UCI II after mixing with the rest; card bgnbd_r"
     )
-    shopper_orders_per_day: float = _is(0.0185, "calibrated: card p2_90, ipt_median")
-    other_orders_per_day: float = _is(0.00016, "assumption, calibrated: card one_time_share")
-    browse_per_day: float = _is(0.012, "realism: base visit rate .012 Gamma(.8)")
+    shopper_orders_per_day: float = _is(0.025, "calibrated: card p2_90, ipt_median")
+    other_orders_per_day: float = _is(0.0001, "assumption, calibrated: card one_time_share")
+    browse_per_day: float = _is(0.0155, "realism .012 Gamma(.8); calibrated: card session_cvr")
     browse_shape: float = _is(0.8, "realism")
     visits_per_day_most: float = _is(1.1, "assumption: bound")
     visits_of_gone: float = _is(0.04, "assumption: a customer who left still drops by now and then")
     second_session: float = _is(0.18, "realism: extra session on the same day")
     near_peak: float = _is(0.35, "realism: share of sessions within an hour of the own peak")
-    cart_median: float = _is(0.094, "calibrated: card session_cvr; carts per product view as in REES46 (.0227)")
+    cart_median: float = _is(0.068, "calibrated: card session_cvr; carts per product view as in REES46 (.0227)")
     cart_sd_log: float = _is(0.45, "assumption")
     cart_when_looking: float = _is(-1.6, "assumption: log-odds, people just looking hardly use the cart")
     cart_return_organic: float = _is(0.5, "assumption: a later visit opens the old cart")
@@ -51,7 +51,7 @@ class Response:
     cart_item_brought: float = _is(1.9, "flows: browse messages turn 10-17 % of clickers; log-odds")
     cart_category_brought: float = _is(0.6, "assumption; log-odds")
     cart_elasticity_share: float = _is(0.5, "assumption: share of price response that acts before the cart")
-    ready_rate: float = _is(0.27, "card cart_abandon and purchase_per_cart_event")
+    ready_rate: float = _is(0.295, "card cart_abandon and purchase_per_cart_event")
     ready_sd_log: float = _is(0.35, "assumption: who has a habit of buying")
     ready_loyal: float = _is(0.12, "assumption: frequent buyers need less persuading; exponent of rate")
     ready_order: float = _is(0.85, "assumption: order when nothing holds back")
@@ -62,9 +62,9 @@ class Response:
     elasticity_median: float = _is(1.6, "realism: eps ~ LogN(1.6), inside 1.76-3.63 of the literature")
     elasticity_sd_log: float = _is(0.8, "realism: a wide eps so that a targeted coupon wins for a quarter")
     views_median: float = _is(
-        1.35, "RetailRocket: events a session mean 1.56; card views_sdlog for the spread"
+        1.3, "RetailRocket: events a session mean 1.56; card views_sdlog for the spread"
     )
-    views_sd_log: float = _is(1.05, "card views_sdlog (UCI Online Shoppers 1.12)")
+    views_sd_log: float = _is(1.15, "card views_sdlog (UCI Online Shoppers 1.12)")
     # spend and goods
     spend_shape: float = _is(6.25, "gamma-gamma p, CDNOW")
     spend_spread: float = _is(3.74, "gamma-gamma q, CDNOW")
@@ -76,14 +76,14 @@ class Response:
         (0.5, 0.2, 0.1), "realism: Dirichlet(.35 x 12), mean sorted shares"
     )
     # leaving and coming back
-    drop_a: float = _is(0.60, "realism: drop-out after a purchase Beta(.60, 2.0)")
+    drop_a: float = _is(0.5, "realism has Beta(.60, 2.0); calibrated: card one_time_share, ret_m1")
     drop_b: float = _is(2.0, "realism")
     drop_per_day: float = _is(0.0012, "realism")
     drop_later: float = _is(0.35, "assumption: the first order decides most; later orders drop this share of it")
     # need stock
-    need_logit: float = _is(0.9, "realism has 2.0; calibrated to card pull_forward_share")
+    need_logit: float = _is(0.4, "realism has 2.0; calibrated: card p2_30, redeemer_prespend_ratio")
     need_visit: float = _is(0.10, "realism: gamma")
-    need_half_life: float = _is(0.6, "realism: .6 / rate days, 7 to 90")
+    need_half_life: float = _is(0.3, "realism .6 / rate days, 7 to 90; calibrated: card p2_30, ipt_median")
     need_debt: float = _is(1.2, "realism phi; assumption")
     # episodes and blockers
     episode_half_life_days: float = _is(10.0, "design: interest fades with a half-life of about ten days")
@@ -137,7 +137,7 @@ class Response:
     price_krw: tuple[int, ...] = _is(
         (0, 8, 10, 28, 1), "assumption: list prices of Korean resellers, push free"
     )
-    relevance_item: float = _is(1.2, "card click_personal_over_generic (Batch 14.4 / 4.19)")
+    relevance_item: float = _is(1.42, "card click_personal_over_generic (Batch 14.4 / 4.19)")
     relevance_own: float = _is(1.0, "realism: R own category")
     relevance_second: float = _is(0.45, "realism: R second category")
     relevance_generic: float = _is(0.35, "realism: R generic")

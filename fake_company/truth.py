@@ -6,11 +6,13 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from fake_company.traits import Traits
+from fake_company.warehouse import broken
 from fake_company.world.state import State
 
 Array = npt.NDArray[Any]
@@ -32,10 +34,14 @@ def read_truth(folder: Path, partitions: int) -> tuple[Traits, State]:
     """Traits and state of all customers of a company's folder, partition after partition."""
     traits, states, before = [], [], 0
     for number in range(partitions):
-        with np.load(folder / "truth" / f"part-{number:03d}.npz") as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        traits.append(Traits.from_arrays(_only("traits", arrays)))
-        state = State.from_arrays(_only("state", arrays))
+        path = folder / "truth" / f"part-{number:03d}.npz"
+        try:
+            with np.load(path) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+            traits.append(Traits.from_arrays(_only("traits", arrays)))
+            state = State.from_arrays(_only("state", arrays))
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise broken(path, f"{type(error).__name__} {error}") from None
         states.append(replace(state, who=state.who + before, twin=state.twin + before))
         before += len(state)
     return Traits.joined(traits), State.joined(states)

@@ -30,19 +30,18 @@ class BranchCount:
 def count_branches(compiled: Compiled, letters: list[Letter], counts: Ints) -> list[BranchCount]:
     """Every branch of every field, also those nobody sees."""
     total = max(int(counts.sum()), 1)
+    seen: dict[tuple[str, int, int], int] = {}
+    for letter, count in zip(letters, counts.tolist(), strict=True):
+        for mark in letter.branches if count else ():
+            seen[mark] = seen.get(mark, 0) + count
     found = []
     for field, template in compiled.templates.items():
         source = compiled.sources[field]
         for index, branch in _marks(template.nodes):
-            mark = (field, index, branch)
-            seen = sum(
-                count
-                for letter, count in zip(letters, counts.tolist(), strict=True)
-                if mark in letter.branches
-            )
-            tag = _tag_text(source, index)
+            count = seen.get((field, index, branch), 0)
+            line = int(place(source, index)["line"])
             found.append(
-                BranchCount(field, int(place(source, index)["line"]), tag, _name(branch), seen, seen / total)
+                BranchCount(field, line, _tag_text(source, index), _name(branch), count, count / total)
             )
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal, Protocol
 
 from liquid import BoundTemplate
@@ -102,6 +102,17 @@ class Compiled:
     def keys(self) -> tuple[str, ...]:
         """The variables used, each once, in the order met."""
         return tuple(dict.fromkeys(use.key for use in self.uses))
+
+    @cached_property
+    def _by_field(self) -> dict[str, tuple[str, ...]]:
+        return {
+            name: tuple(dict.fromkeys(use.key for use in self.uses if use.field == name))
+            for name in self.sources
+        }
+
+    def keys_of(self, field: str) -> tuple[str, ...]:
+        """The variables one field uses."""
+        return self._by_field[field]
 
     def how(self, key: str) -> How:
         """The most demanding way a variable is used."""

@@ -149,18 +149,30 @@ def context_of(values: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, 
     return context
 
 
-def render_fields(compiled: Compiled, context: dict[str, Any], now: datetime) -> Letter:
-    """Render every field; variables do not carry from one field to another."""
+Answers = dict[tuple[Any, ...], Outcome | DangolError]
+
+
+def render_fields(
+    compiled: Compiled,
+    context: dict[str, Any],
+    now: datetime,
+    values: Mapping[str, Any] | None = None,
+    known: Answers | None = None,
+) -> Letter:
+    """Render every field; variables do not carry from one field to another.
+
+    `known` remembers answers by the values a field uses, over many letters at one moment.
+    """
     texts: dict[str, str] = {}
     outcomes: dict[str, Outcome] = {}
     abort, error = None, None
-    for name, template in compiled.templates.items():
-        try:
-            outcomes[name] = render(template, context, now)
-        except DangolError as wrong:
-            error = error or wrong
+    for name in compiled.templates:
+        made = _answer(compiled, name, context, now, values or {}, known)
+        if isinstance(made, DangolError):
+            error = error or made
             continue
-        texts[name] = outcomes[name].text
+        outcomes[name] = made
+        texts[name] = made.text
         abort = abort if abort is not None else outcomes[name].abort
     return Letter(
         texts,
@@ -171,6 +183,27 @@ def render_fields(compiled: Compiled, context: dict[str, Any], now: datetime) ->
         frozenset[str]().union(*(made.holes for made in outcomes.values())),
         frozenset[str]().union(*(made.printed for made in outcomes.values())),
     )
+
+
+def _answer(
+    compiled: Compiled,
+    name: str,
+    context: dict[str, Any],
+    now: datetime,
+    values: Mapping[str, Any],
+    known: Answers | None,
+) -> Outcome | DangolError:
+    mark = (name, *(values.get(key) for key in compiled.keys_of(name)))
+    if known is not None and mark in known:
+        return known[mark]
+    made: Outcome | DangolError
+    try:
+        made = render(compiled.templates[name], context, now)
+    except DangolError as wrong:
+        made = wrong
+    if known is not None:
+        known[mark] = made
+    return made
 
 
 def write(
@@ -194,7 +227,8 @@ def write(
     sheet = _Sheet(known, compiled, np.asarray(ids, dtype=np.int64), products, exact)
     plan, now = plan_values(message, promotion, moment), utc(moment)
     written = [sheet.values(row) for row in sheet.representatives.tolist()]
-    letters = [render_fields(compiled, context_of(values, plan), now) for values in written]
+    answers: Answers = {}
+    letters = [render_fields(compiled, context_of(values, plan), now, values, answers) for values in written]
     return Letters(letters, sheet.which, sheet.slots, sheet.blank, sheet.missing, written)
 
 

@@ -20,6 +20,7 @@ from fake_company.text import Text, josa
 from fake_company.warehouse import Company
 
 Mask = npt.NDArray[np.bool_]
+_BY_LENGTH = ("limit.cp949", "limit.sms_90_bytes", "limit.push_length")  # counted for each recipient instead
 
 
 def review(
@@ -73,6 +74,7 @@ class _Reviewer:
         aborted = self.made.per_row([letter.abort is not None for letter in self.made.letters], bool)
         self.skips["error"], self.skips["aborted"] = reached & error, reached & aborted & ~error
         self.sent: Mask = reached & ~error & ~aborted
+        self.reached = np.bincount(self.made.which[reached], minlength=len(self.made.letters))
         self.score = np.zeros(len(ids), dtype=np.int64)
         self.problems: list[tuple[Mask, Text]] = []
         self.findings = lint.unknown_variables(compiled, facts.of(company).variables, where)
@@ -107,19 +109,22 @@ class _Reviewer:
         self.problems.append((mask, text))
         return int(mask.sum())
 
+    def _spread(self, numbers: list[int]) -> Mask:
+        """Recipients of these letters."""
+        flags = np.zeros(len(self.made.letters), dtype=bool)
+        flags[numbers] = True
+        return np.asarray(flags[self.made.which], dtype=bool)
+
     def _errors(self) -> None:
+        found: dict[str, tuple[DangolError, list[int]]] = {}
         for number, letter in enumerate(self.made.letters):
-            if letter.error is None:
-                continue
-            count = int((self.made.which == number).sum())
-            wrong = letter.error
-            known = next(
-                (f for f in self.findings if f.code == "limit.template" and f.text == wrong.message), None
+            if letter.error is not None:
+                found.setdefault(letter.error.message.en, (letter.error, []))[1].append(number)
+        for wrong, numbers in found.values():
+            count = int(self._spread(numbers).sum())
+            self.findings.append(
+                Finding("error", "limit.template", wrong.message, self.where, wrong.remedy, count=count)
             )
-            if known is None:
-                self.findings.append(
-                    Finding("error", "limit.template", wrong.message, self.where, wrong.remedy, count=count)
-                )
 
     def _holes(self) -> tuple[dict[str, int], int]:
         found: dict[str, int] = {}
@@ -136,39 +141,33 @@ class _Reviewer:
                     self._note(mask, 5, made.text)
             if rows.any():
                 found[key] = int(rows.sum())
-        texts: dict[tuple[str, str], tuple[Finding, Mask]] = {}
+        texts: dict[tuple[str, str], tuple[Finding, list[int]]] = {}
         for number, letter in enumerate(self.made.letters):
             for made in holes.text_findings(letter, self.where, None) if letter.leaves else []:
-                rows = (self.made.which == number) & self.sent
-                old = texts.get((made.code, made.where))
-                texts[(made.code, made.where)] = (made, rows | old[1] if old else rows)
-        for made, rows in texts.values():
-            if rows.any():
-                self._note(rows, 5, made.text)
-                self.findings.append(_counted(made, int(rows.sum())))
+                texts.setdefault((made.code, made.where), (made, []))[1].append(number)
+        self._report(texts, 5)
         return found, int(blank_names.sum())
 
     def _rules(self) -> None:
         """Rules that do not depend on lengths, once per distinct text."""
-        seen: dict[tuple[str, str], tuple[Finding, Mask]] = {}
+        seen: dict[tuple[str, str], tuple[Finding, list[int]]] = {}
         for number, (letter, page) in enumerate(zip(self.made.letters, self.pages, strict=True)):
-            if not letter.leaves:
-                continue
-            for rule, name, quote in lint.broken_rules(self.channel, page):
-                if rule.code in ("limit.cp949", "limit.sms_90_bytes", "limit.push_length"):
+            for rule, name, quote in lint.broken_rules(self.channel, page) if letter.leaves else []:
+                if rule.code in _BY_LENGTH:
                     continue
-                rows = (self.made.which == number) & self.sent
-                old = seen.get((rule.code, name))
-                if old is not None:
-                    seen[(rule.code, name)] = (old[0], old[1] | rows)
-                else:
+                if (rule.code, name) not in seen:
                     shown = self.made.fill(quote, int(np.argmax(self.made.which == number)))
-                    seen[(rule.code, name)] = (lint.finding(rule, name, shown, self.where, None, page), rows)
-        for made, rows in seen.values():
+                    seen[(rule.code, name)] = (lint.finding(rule, name, shown, self.where, None, page), [])
+                seen[(rule.code, name)][1].append(number)
+        self._report(seen, 3)
+
+    def _report(self, found: dict[tuple[str, str], tuple[Finding, list[int]]], weight: int) -> None:
+        for made, numbers in found.values():
+            rows = self._spread(numbers) & self.sent
             count = int(rows.sum())
             if count or not self.sent.any():
                 self.findings.append(_counted(made, count))
-                self._note(rows, 3 if made.severity == "error" else 1, made.text)
+                self._note(rows, weight if made.severity == "error" else 1, made.text)
 
     def _truncated(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -266,10 +265,9 @@ class _Reviewer:
 
     def _aborts(self) -> dict[str, int]:
         found: dict[str, int] = {}
-        for number, letter in enumerate(self.made.letters):
-            if letter.abort is not None:
-                rows = self.skips["aborted"] & (self.made.which == number)
-                found[letter.abort] = found.get(letter.abort, 0) + int(rows.sum())
+        for letter, count in zip(self.made.letters, self.reached.tolist(), strict=True):
+            if letter.abort is not None and letter.error is None:
+                found[letter.abort] = found.get(letter.abort, 0) + count
         return found
 
     def _worst_rows(self) -> list[int]:

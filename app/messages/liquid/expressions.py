@@ -39,7 +39,7 @@ class Range(Expression):
         )
         if last - first > MAX_ITEMS:
             raise TooBig("range")
-        return list(range(first, last + 1))
+        return range(first, last + 1)
 
     def children(self) -> list[Expression]:
         """Both ends."""

@@ -97,7 +97,7 @@ def items(value: object) -> list[Any]:
 def size(value: object) -> int:
     """How many letters, items or members."""
     value = values.plain(value)
-    return len(value) if isinstance(value, (str, list, tuple, Mapping)) else 0
+    return len(value) if isinstance(value, (str, list, tuple, range, Mapping)) else 0
 
 
 @with_context
@@ -115,12 +115,12 @@ def default(
 
 def first(value: object) -> object:
     """The first item."""
-    return value[0] if isinstance(value, (list, tuple)) and value else None
+    return value[0] if isinstance(value, (list, tuple, range)) and value else None
 
 
 def last(value: object) -> object:
     """The last item."""
-    return value[-1] if isinstance(value, (list, tuple)) and value else None
+    return value[-1] if isinstance(value, (list, tuple, range)) and value else None
 
 
 def reverse(value: object) -> list[Any]:
@@ -130,7 +130,7 @@ def reverse(value: object) -> list[Any]:
 
 def concat(left: object, right: object) -> list[Any]:
     """Two lists as one."""
-    if not isinstance(right, (list, tuple)):
+    if not isinstance(right, (list, tuple, range)):
         raise FilterArgumentError("concat_needs_list", token=None)
     return [*items(left), *right]
 
@@ -185,6 +185,7 @@ def map_(value: object, key: object) -> list[Any]:
 
 def slice_(value: object, start: object, length: object = 1) -> object:
     """A part of a text or list; a negative start counts from the end."""
+    value = list(value) if isinstance(value, range) else value
     subject: Sequence[Any] = value if isinstance(value, (list, tuple)) else text(value)
     begin, count = int(number(start)), int(number(length))
     begin = begin + len(subject) if begin < 0 else begin

@@ -147,6 +147,6 @@ def contains(left: object, right: object) -> bool:
         return text(right) in left
     if isinstance(left, Mapping):
         return right in left
-    if isinstance(left, (list, tuple)):
+    if isinstance(left, (list, tuple, range)):
         return any(equals(item, right) for item in left)
     return False

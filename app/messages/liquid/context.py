@@ -14,7 +14,7 @@ from liquid import RenderContext
 from app.messages.liquid.values import TooBig
 
 MAX_LOOPS = 10_000
-MAX_SECONDS = 0.5
+MAX_SECONDS = 0.4
 MAX_OUTPUT = 256_000
 MAX_KEPT = 2_000_000
 

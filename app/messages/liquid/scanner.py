@@ -66,6 +66,7 @@ class Scanner:
     text: str = ""
     kept: list[tuple[int, int]] = field(default_factory=list)
     at: int = 0
+    ahead: dict[str, int] = field(default_factory=lambda: {"{{": -1, "{%": -1})
 
     def __post_init__(self) -> None:
         parts, end, size = [], 0, 0
@@ -117,8 +118,11 @@ class Scanner:
             strip_next = self.text[self.at - 3 : self.at - 2] == "-"
 
     def _next_markup(self) -> int:
-        places = [i for i in (self.text.find("{{", self.at), self.text.find("{%", self.at)) if i >= 0]
-        return min(places, default=len(self.text))
+        for opens, place in self.ahead.items():
+            if place < self.at:
+                found = self.text.find(opens, self.at)
+                self.ahead[opens] = found if found >= 0 else len(self.text)
+        return min(self.ahead.values())
 
     def _output(self, start: int) -> Iterator[Token]:
         if self.text.startswith("{{{", start):

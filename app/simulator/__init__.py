@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from app.simulator.basis import Basis, noise, prepare, score_basis
-from app.simulator.lived import PRACTICE_SEEDS
-from app.simulator.nothing import PRACTICE, is_prepared
+from app.simulator.nothing import PRACTICE, PRACTICE_SEEDS, is_prepared
 from app.simulator.outcome import Outcome, interesting_customers, simulate
 from app.simulator.story import Story, story
 

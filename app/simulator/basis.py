@@ -10,7 +10,16 @@ from hashlib import blake2b
 import numpy as np
 
 from app.plan import Plan
-from app.simulator.nothing import Nothing, Progress, folder_of, mark_of, nothing_of, silent
+from app.simulator.nothing import (
+    PRACTICE,
+    PRACTICE_SEEDS,
+    Nothing,
+    Progress,
+    folder_of,
+    mark_of,
+    nothing_of,
+    silent,
+)
 from app.simulator.programme import compiled, without_holdout
 from app.simulator.stage import Array, stage_of
 from app.simulator.worlds import Rows, live, rows_of
@@ -67,9 +76,15 @@ def score_basis(company: Company, plan: Plan, key: bytes) -> Basis:
     return basis
 
 
-def prepare(company: Company, key: bytes, progress: Progress = silent) -> None:
-    """Live the do-nothing world of a key, so that grades under it are quick. For a background job."""
-    nothing_of(company, key, progress)
+def prepare(company: Company, key: bytes | None, progress: Progress = silent) -> None:
+    """Live the do-nothing world of a key, so that grades under it are quick; None: the practice world of launches.
+
+    For a background job: slow once a company and key, then kept on disk.
+    """
+    if key is None:
+        nothing_of(company, PRACTICE, progress, PRACTICE_SEEDS)
+    else:
+        nothing_of(company, key, progress)
 
 
 def _what_counts(plan: Plan) -> dict[str, object]:

@@ -15,7 +15,6 @@ from fake_company.text import Text
 from fake_company.warehouse import Company
 from fake_company.world import Behaviour, Campaign, Programme, Tally, run
 
-PRACTICE_SEEDS = 20
 MOST_ROWS = 120_000
 
 

@@ -24,6 +24,8 @@ SEEDS = 100
 """Hidden seeds of a grade (at 50,000 customers; fewer customers take more seeds)."""
 MOST_SEEDS = 250
 PRACTICE = b"practice"
+PRACTICE_SEEDS = 20
+"""Seeds of a launch: what a learner sees before the grade."""
 VERSION = 1
 Progress = Callable[[float, Text], None]
 

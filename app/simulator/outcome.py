@@ -7,8 +7,8 @@ from typing import Any
 
 from app.plan import Plan
 from app.simulator import funnel, money, people
-from app.simulator.lived import PRACTICE_SEEDS, live_both
-from app.simulator.nothing import Progress, silent
+from app.simulator.lived import live_both
+from app.simulator.nothing import PRACTICE_SEEDS, Progress, silent
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS
 from fake_company.warehouse import Company
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app import messages
+from app.plan import Trigger
 from app.plan.sending import Sending
 from app.simulator.stage import Array, Stage
 from fake_company.world import SKIPS, Asked, Content
@@ -38,6 +39,7 @@ class Words:
         meaning = messages.meanings(
             self.stage.company, self.sending.message, self.sending.promotion, new // size,
             (new % size - 1) if self.triggered else None, self.stage.company.meta.today,
+            event=self.sending.when.event if isinstance(self.sending.when, Trigger) else None,
         )  # fmt: skip
         if not len(self.pairs):
             self.main, self.others, self.is_ad = meaning.main_appeal, meaning.other_appeals, meaning.is_ad

@@ -7,6 +7,7 @@ import click
 from app import plan as plans
 from app.cli._output import answers_errors, language, print_json, read_json
 from app.cli._plans import company_in_use, company_option
+from app.cli._simulate import simulate
 from app.findings import errors, worst_first
 
 
@@ -45,5 +46,7 @@ def schema() -> None:
     """Print the JSON Schema of the plan document. / 계획 문서의 JSON 스키마를 보여 줘요."""
     print_json(plans.json_schema())
 
+
+group.add_command(simulate)
 
 _MARK = {"error": "✗", "warning": "!", "info": "·"}

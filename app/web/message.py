@@ -30,7 +30,6 @@ def index() -> str:
         "message/index.html",
         plan=plan,
         channels=channels.all_channels().values(),
-        appeals=_message_view.APPEALS,
         proof=_message_view.proof,
         reasons=reasons.all_reasons(),
         menu=_message_view.variable_menu(company, desk.audience.is_triggered),
@@ -87,7 +86,8 @@ def preview(id: str) -> str:
 def review(id: str) -> str:
     """The message written to the whole audience and counted."""
     desk = _open(_desk.plan(), id)
-    return render_template("message/_review.html", desk=desk, **_whole_audience(desk))
+    appeals = _message_view.APPEALS
+    return render_template("message/_review.html", desk=desk, appeals=appeals, **_whole_audience(desk))
 
 
 @bp.post("/<id>/remove")
@@ -126,8 +126,13 @@ def _turn() -> int:
 
 
 def _phone(desk: Desk) -> dict[str, Any]:
-    return {"desk": desk, "message": desk.message, "shown": _message_view.show(desk, _turn())}
+    return {
+        "desk": desk,
+        "message": desk.message,
+        "shown": _message_view.show(desk, _turn()),
+        "appeals": _message_view.APPEALS,
+    }
 
 
 def _whole_audience(desk: Desk) -> dict[str, Any]:
-    return {"reviewed": _message_view.review(desk), "skip_words": SKIPS, "appeals": _message_view.APPEALS}
+    return {"reviewed": _message_view.review(desk), "skip_words": SKIPS}

@@ -82,7 +82,7 @@ def run(progress: Progress, *, root: str, company: str, exercise: str, number: i
 
 
 def prepare(instance: Path, exercise: str) -> jobs.Status:
-    """Begin what the first grade would otherwise wait for: the do-nothing world and the reference under hidden seeds."""
+    """Begin what the first launch and grade would otherwise wait for: the worlds without a plan, and the reference."""
     return jobs.start(
         instance,
         _preparing(exercise),
@@ -94,12 +94,13 @@ def prepare(instance: Path, exercise: str) -> jobs.Status:
 
 
 def run_prepare(progress: Progress, *, root: str, company: str, exercise: str) -> None:
-    """The job: everything about a company that all grades share, once."""
+    """The job: everything about a company that all launches and grades share, once."""
     with classroom.open_solo(Path(root)) as book:
         key = book.key
     opened, task = companies.opened(Path(company)), grading.exercises.load(exercise)
     seeds = grading.seeds_key(key, task, opened)
-    simulator.prepare(opened, seeds, lambda share, text: progress(0.9 * share, text))
+    simulator.prepare(opened, None, lambda share, text: progress(0.3 * share, text))
+    simulator.prepare(opened, seeds, lambda share, text: progress(0.3 + 0.6 * share, text))
     progress(0.9, Text("기준안을 돌려 보고 있어요.", "Running the reference."))
     simulator.score_basis(opened, grading.exercises.solution(exercise).reference, seeds)
 

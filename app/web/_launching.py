@@ -22,8 +22,7 @@ from fake_company.errors import DangolError
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
-SEEDS = 20
-STORIES = 8
+STORIES = 6
 BLOCKING = ("plan.open", "plan.broken", "audience.empty")
 
 
@@ -79,16 +78,25 @@ def run(progress: Progress, *, root: str, company: str, exercise: str, number: i
 
 def simulate(company: Company, plan: Plan, progress: Progress) -> dict[str, Any]:
     """The outcome as it is kept, with the days of a few customers in both worlds."""
-    found = simulator.simulate(
-        company, plan, SEEDS, progress=lambda share, text: progress(0.9 * share, text)
-    )
-    outcome: dict[str, Any] = found.to_json()
-    told = outcome.get("customers", [])[:STORIES]
+    found = simulator.simulate(company, plan, progress=lambda share, text: progress(0.9 * share, text))
+    outcome = found.to_json()
+    told = _one_of_each(outcome["customers"])[:STORIES]
     for index, customer in enumerate(told):
         progress(0.9 + 0.1 * index / len(told), Text("고객의 하루하루를 적고 있어요.", "Writing down customers' days."))
-        story = simulator.story(company, plan, int(customer["customer_id"]), int(customer.get("seed", 0)))
+        story = simulator.story(company, plan, int(customer["customer_id"]))
         customer["story"] = story.to_json()
     return outcome
+
+
+def _one_of_each(customers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same customers, first one of each fate, then the seconds."""
+    seen: dict[str, int] = {}
+    turn = []
+    for one in customers:
+        fate = str(one.get("fate"))
+        seen[fate] = seen.get(fate, 0) + 1
+        turn.append((seen[fate], one))
+    return [one for _, one in sorted(turn, key=lambda pair: pair[0])]
 
 
 def identity(company: Company) -> dict[str, Any]:

@@ -29,17 +29,18 @@ WORLD_ROWS = (
     ("gmv_krw", Text("매출", "GMV"), "won"),
     ("discount_krw", Text("할인", "Discount"), "won"),
     ("goods_cost_krw", Text("상품 원가", "Cost of goods"), "won"),
+    ("shipping_income_krw", Text("받은 배송비", "Delivery fees received"), "won"),
     ("shipping_cost_krw", Text("배송비", "Parcels"), "won"),
     ("payment_fee_krw", Text("결제 수수료", "Payment fees"), "won"),
     ("send_cost_krw", Text("발송 비용", "Sending cost"), "won"),
-    ("profit_krw", Text("이익", "Profit"), "won"),
+    ("profit_krw", Text("28일 이익", "Profit in 28 days"), "won"),
+    ("later_profit_krw", Text("그 뒤 56일 이익", "Profit in the 56 days after"), "won"),
     ("opt_outs", Text("수신 거부", "Opt-outs"), "number"),
 )
 
 
 COUPON_KINDS = (
     ("new", Text("쿠폰이 없었으면 없었을 주문", "Would not have happened")),
-    ("pulled_forward", Text("앞당겨 산 주문", "Pulled forward")),
     ("cannibalised", Text("쿠폰 없어도 샀을 주문", "Would have come anyway")),
 )
 
@@ -75,6 +76,7 @@ class View:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         self.profit_krw: float = self._at("incremental", "profit_krw") or 0.0
+        self.profit_28_krw: float = self._at("incremental", "profit_28_krw") or 0.0
         self.orders: float = self._at("incremental", "orders") or 0.0
         self.campaigns: list[dict[str, Any]] = document.get("campaigns") or []
         self.waterfall: list[dict[str, Any]] = document.get("waterfall") or []
@@ -241,6 +243,13 @@ _CSV = {
 def of(launch: Launch) -> View:
     """The view of a finished launch."""
     return View(launch.outcome or {})
+
+
+def about(value: float) -> str:
+    """A mean that may be small: one digit below a hundred unless it is whole, none above."""
+    rounded = round(float(value), 1) + 0.0
+    digits = 0 if abs(rounded) >= 100 or rounded == int(rounded) else 1
+    return f"{rounded:,.{digits}f}".replace("-", "−")
 
 
 def places(values: dict[str, float], width: float = 1000.0) -> dict[str, float]:

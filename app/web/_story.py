@@ -36,6 +36,29 @@ class Day:
         return [(m.kind, m.text.ko) for m in self.nothing] != [(m.kind, m.text.ko) for m in self.plan]
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Days in a row that are the same in both worlds, or one day that is not."""
+
+    days: tuple[Day, ...]
+
+    @property
+    def parts(self) -> bool:
+        """Whether this is a day on which the worlds differ."""
+        return self.days[0].parts
+
+
+def stretches(story: dict[str, Any]) -> list[Stretch]:
+    """The days of a story, with the same ones gathered so that the others stand out."""
+    found: list[Stretch] = []
+    for day in days(story):
+        if found and not found[-1].parts and not day.parts:
+            found[-1] = Stretch((*found[-1].days, day))
+        else:
+            found.append(Stretch((day,)))
+    return found
+
+
 def days(story: dict[str, Any]) -> list[Day]:
     """Every day on which something happened in either world, in order."""
     worlds = {name: [_moment(one) for one in story.get(name) or []] for name in ("nothing", "plan")}

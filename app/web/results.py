@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -17,6 +18,7 @@ from fake_company.errors import NotFound
 from fake_company.text import Text
 
 bp = Blueprint("results", __name__, url_prefix="/results")
+bp.add_app_template_filter(_outcome.about, "about")
 
 
 @bp.get("/")
@@ -49,7 +51,8 @@ def show(number: int) -> str:
 def customer(number: int, index: int) -> str:
     """One customer, day by day, in both worlds."""
     launch = _launch(number)
-    told = _outcome.of(launch).customers
+    view = _outcome.of(launch)
+    told = view.customers
     if not 0 <= index < len(told):
         raise _missing()
     shown = int(told[index]["customer_id"])
@@ -60,7 +63,8 @@ def customer(number: int, index: int) -> str:
         told=told,
         one=told[index],
         name=_story.names(_desk.company(), [shown]).get(shown),
-        days=_story.days(told[index]["story"]),
+        stretches=_story.stretches(told[index]["story"]),
+        last_day=(_desk.company().meta.today + timedelta(days=view.days - 1)).date(),
     )
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, session, url_for
 
 from app import companies
 from app.analytics import customers, past, shop, timeline
-from app.web import _desk
+from app.web import _desk, _handover
 from fake_company import profile as profiles
 
 bp = Blueprint("guide", __name__, url_prefix="/guide")
@@ -26,6 +26,8 @@ def index() -> Any:
 def shop_page() -> str:
     """Introduce the shop, its goods and its margin, while the company is being built."""
     status = companies.ensure_building(_desk.instance())
+    if status.state == "ready":
+        _handover.ensure(_desk.instance(), _desk.company())  # lived while the shop is being read about
     choice = companies.Choice.from_environment()
     profile = profiles.load(choice.profile)
     return render_template(
@@ -67,7 +69,15 @@ def retry() -> Any:
 @bp.get("/handover")
 def handover() -> str:
     """The predecessor's note: last month's coupon for everybody, and whether profit grew."""
-    return render_template("guide/handover.html", month=past.last_coupon_for_all(_desk.company()))
+    return render_template(
+        "guide/handover.html", month=past.last_coupon_for_all(_desk.company()), **_what_it_did()
+    )
+
+
+@bp.get("/handover/truth")
+def truth() -> str:
+    """What the coupon truly did; htmx asks every second until both worlds have been lived."""
+    return render_template("guide/_truth.html", **_what_it_did())
 
 
 @bp.get("/people")
@@ -80,6 +90,12 @@ def people() -> str:
         for sign, one in customers.recent_exits(company).items()
     ]
     return render_template("guide/people.html", met=met)
+
+
+def _what_it_did() -> dict[str, Any]:
+    instance, company = _desk.instance(), _desk.company()
+    status = _handover.ensure(instance, company)
+    return {"status": status, "outcome": _handover.kept(instance, company)}
 
 
 @bp.post("/done")

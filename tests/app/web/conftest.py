@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
+from app import create_app, jobs
 from fake_company.warehouse import Company
 
 
@@ -43,6 +43,8 @@ class Visitor:
 def app(tmp_path: Path, small_company: Company, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The application on the small company, with a fresh instance folder."""
     monkeypatch.setenv("DANGOL_COMPANY", str(small_company.folder))
+    # each test has an instance of its own: no background work for every one of them
+    monkeypatch.setattr("app.jobs.start", lambda instance, name, function, **_: jobs.status(instance, name))
     return create_app({"INSTANCE": str(tmp_path), "TESTING": True})
 
 

@@ -59,7 +59,9 @@ def test_the_holdout_is_said_in_words(visitor: Visitor) -> None:
 
 def test_cap_and_quiet_hours_switch_on_and_off(visitor: Visitor) -> None:
     visitor.post("/campaign/camp-1", {"cap_kept": "1", "cap": "1", "cap_touches": "2", "cap_days": "14"})
-    visitor.post("/campaign/camp-1", {"quiet_kept": "1", "quiet": "1", "quiet_from": "22:00", "quiet_to": "07:00"})
+    visitor.post(
+        "/campaign/camp-1", {"quiet_kept": "1", "quiet": "1", "quiet_from": "22:00", "quiet_to": "07:00"}
+    )
     found = campaign_of(visitor)
     assert found["frequency_cap"] == {"touches": 2, "days": 14}
     assert found["quiet_hours"] == {"from": "22:00", "to": "07:00"}
@@ -96,7 +98,15 @@ def test_english_has_its_own_order_of_words(visitor: Visitor) -> None:
 
 
 TRIGGER = Campaign.model_validate(
-    {"id": "c", "when": {"kind": "trigger", "event": "product_added", "unless": "order_completed", "delay_minutes": 180}}
+    {
+        "id": "c",
+        "when": {
+            "kind": "trigger",
+            "event": "product_added",
+            "unless": "order_completed",
+            "delay_minutes": 180,
+        },
+    }
 )
 
 
@@ -106,7 +116,10 @@ TRIGGER = Campaign.model_validate(
         ({}, {}),
         ({"delay": "180"}, {}),
         ({"audience": "", "message": "msg-1"}, {"audience": None, "message": "msg-1"}),
-        ({"unless": ""}, {"when": {"kind": "trigger", "event": "product_added", "unless": None, "delay_minutes": 180}}),
+        (
+            {"unless": ""},
+            {"when": {"kind": "trigger", "event": "product_added", "unless": None, "delay_minutes": 180}},
+        ),
         ({"holdout": "15", "attribution_days": "3"}, {"holdout_rate": 0.15, "attribution_days": 3}),
     ],
 )
@@ -116,4 +129,6 @@ def test_fields_of_a_form(form: dict[str, str], changed: dict[str, Any]) -> None
 
 def test_a_delay_has_an_end() -> None:
     with pytest.raises(DangolError):
-        _campaign_form.changes(TRIGGER, {"delay": "own", "delay_value": "61", "delay_unit": "days"}, "campaigns[0]")
+        _campaign_form.changes(
+            TRIGGER, {"delay": "own", "delay_value": "61", "delay_unit": "days"}, "campaigns[0]"
+        )

@@ -69,7 +69,8 @@ def test_a_broken_template_is_kept_and_its_place_is_named(visitor: Visitor, lang
     assert said in words
     assert ("2번째 줄 19번째 글자" if language == "ko" else "Line 2, character 19") in live
     caret = re.search(r"<pre>(.*?)\n( *)\^", live, re.DOTALL)
-    assert caret and caret[1][len(caret[2]) :].startswith("defualt"), "the caret stands under the word"
+    assert caret
+    assert caret[1][len(caret[2]) :].startswith("defualt"), "the caret stands under the word"
 
 
 def test_flipping_shows_another_customer(visitor: Visitor) -> None:
@@ -90,7 +91,9 @@ def test_every_recipient_comes_once(small_company: Company) -> None:
 
 def test_the_review_counts_customers_without_a_name_and_one_tap_mends_it(visitor: Visitor) -> None:
     review = visitor.get("/message/msg-1/review")
-    told = re.search(r'<strong class="figure">(?:1명|\d[\d,]*명)</strong> <code>first_name</code> 값이 없는', review)
+    told = re.search(
+        r'<strong class="figure">(?:1명|\d[\d,]*명)</strong> <code>first_name</code> 값이 없는', review
+    )
     assert told
     fix = re.search(
         r"name=\"path\" value=\"(messages\[0\]\.fields\.body)\">\s*<input type=\"hidden\" name=\"value\" value='([^']*)'",
@@ -140,7 +143,8 @@ def test_an_unknown_channel_is_answered_with_the_nearest(visitor: Visitor) -> No
 def test_messages_are_added_and_removed_and_the_empty_page_says_what_to_do(visitor: Visitor) -> None:
     visitor.post("/message/", {"channel": "alimtalk"})
     added = visitor.answer.headers["Location"].rpartition("=")[2]
-    assert visitor.get(f"/message/?id={added}") and visitor.status == 200
+    visitor.get(f"/message/?id={added}")
+    assert visitor.status == 200
 
     for id in ("msg-1", added):
         visitor.post(f"/message/{id}/remove")
@@ -151,9 +155,15 @@ def test_messages_are_added_and_removed_and_the_empty_page_says_what_to_do(visit
 
 def test_an_audience_that_cannot_be_read_is_named_beside_the_words(visitor: Visitor) -> None:
     plan = json.loads(visitor.get("/plan/download"))
-    plan["segments"][0]["rule"] = {"all": [{"kind": "attribute", "field": "shoe_colour", "operator": "is_set"}]}
+    plan["segments"][0]["rule"] = {
+        "all": [{"kind": "attribute", "field": "shoe_colour", "operator": "is_set"}]
+    }
     visitor.post("/plan/upload", {"document": json.dumps(plan)})
-    for address, part in (("/message/", 'name="body"'), ("/promotion/", 'name="percent"'), ("/campaign/", "card-sentence")):
+    for address, part in (
+        ("/message/", 'name="body"'),
+        ("/promotion/", 'name="percent"'),
+        ("/campaign/", "card-sentence"),
+    ):
         page = visitor.get(address)
         assert visitor.status == 200
         assert part in page

@@ -23,7 +23,9 @@ def promotion_of(visitor: Visitor) -> dict[str, Any]:
 
 
 def margin_in(page: str) -> int:
-    found = re.search(r"남는 마진</dt><dd><span class=\"figure\">(−?)<span class=\"unit\">₩</span>([\d,]+)", page)
+    found = re.search(
+        r"남는 마진</dt><dd><span class=\"figure\">(−?)<span class=\"unit\">₩</span>([\d,]+)", page
+    )
     assert found
     return int(found[2].replace(",", "")) * (-1 if found[1] else 1)
 
@@ -41,7 +43,13 @@ def test_a_deeper_discount_leaves_less_and_says_when_it_always_loses(visitor: Vi
 def test_the_sheet_compares_with_other_depths(visitor: Visitor) -> None:
     page = visitor.get("/promotion/")
 
-    for words in ("쿠폰 ÷ GMV", "손익분기", "예상 쿠폰 사용률", "쿠폰 없어도 7일 안에 살 고객", "모두 큰 주문에 쓰면"):
+    for words in (
+        "쿠폰 ÷ GMV",
+        "손익분기",
+        "예상 쿠폰 사용률",
+        "쿠폰 없어도 7일 안에 살 고객",
+        "모두 큰 주문에 쓰면",
+    ):
         assert words in page
     assert re.search(r'<tr class="is-chosen" aria-current="true">\s*<th scope="row">20%', page)
 
@@ -94,7 +102,9 @@ def test_terms_out_of_a_form(form: dict[str, str], changed: dict[str, Any]) -> N
     assert _promotion_form.changes(PERCENT, form, "promotions[0]") == changed
 
 
-@pytest.mark.parametrize("form", [{"valid_days": ""}, {"percent": "열"}, {"percent": "1.5"}, {"valid_days": "-1"}])
+@pytest.mark.parametrize(
+    "form", [{"valid_days": ""}, {"percent": "열"}, {"percent": "1.5"}, {"valid_days": "-1"}]
+)
 def test_a_figure_that_cannot_be(form: dict[str, str]) -> None:
     with pytest.raises(DangolError) as told:
         _promotion_form.changes(PERCENT, form, "promotions[0]")

@@ -24,7 +24,7 @@ from fake_company.catalog import Catalog
 from fake_company.errors import DangolError
 from fake_company.expand import tables
 from fake_company.expand_scene import Scene
-from fake_company.history import first_date, live
+from fake_company.history import Past, first_date, live, split
 from fake_company.profile import Profile
 from fake_company.schema import tables_of
 from fake_company.text import Text
@@ -154,13 +154,16 @@ def _fill(
     catalog = catalogs.make(profile, seed)
     n = partitions.count(customers)
     text = Text("고객 {done}명 / {all}명의 {days}일을 만드는 중이에요", "Living {days} days of {done} of {all} customers")
-    jobs = [(working, profile, catalog, customers, days, seed, number) for number in range(n)]
+    jobs = [(working, profile, catalog, customers, days, seed, group) for group in partitions.groups(n)]
     parts: list[Part] = []
-    progress(0.03, text.format(done=0, all=f"{customers:,}", days=days))
-    for part in partitions.each(one_partition, jobs, workers):
-        parts.append(part)
-        done = min(len(parts) * partitions.SIZE, customers)
-        progress(0.03 + 0.92 * len(parts) / n, text.format(done=f"{done:,}", all=f"{customers:,}", days=days))
+
+    def report(share: float) -> None:
+        done = f"{int(share * customers):,}"
+        progress(0.03 + 0.92 * share, text.format(done=done, all=f"{customers:,}", days=days))
+
+    report(0.0)
+    for group in partitions.each(one_group, jobs, workers, report):
+        parts += group
     progress(0.96, Text("장부를 정리하는 중이에요", "Closing the books"))
     sign_ups, installs = sum(part.sign_ups for part in parts), sum(part.installs for part in parts)
     small, small_rows = small_tables(working, profile, catalog, seed, days, sign_ups, installs)
@@ -184,21 +187,35 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **found}
 
 
-def one_partition(
-    working: Path, profile: Profile, catalog: Catalog, customers: int, days: int, seed: int, number: int
-) -> Part:
-    """Make, live and write one partition of customers."""
-    low, high = partitions.bounds(number, customers)
-    crowd = people.make(profile, seed, np.arange(low, high), days)
-    behaviour, hidden, state = live(profile, catalog, crowd, days, seed)
-    scene = Scene(profile, seed, days, first_date(profile, days), catalog, crowd, behaviour)
+def one_group(
+    working: Path, profile: Profile, catalog: Catalog, customers: int, days: int, seed: int, group: range,
+    tick: Callable[[float], None],
+) -> list[Part]:  # fmt: skip
+    """Live the customers of neighbouring partitions together, then write one partition after the other."""
+    first, _ = partitions.bounds(group[0], customers)
+    _, after = partitions.bounds(group[-1], customers)
+    everybody = people.make(profile, seed, np.arange(first, after), days)
+    past = live(profile, catalog, everybody, days, seed, lambda share: tick(0.7 * share))
+    parts = []
+    for done, number in enumerate(group):
+        tick(0.7 + 0.3 * done / len(group))
+        low, high = partitions.bounds(number, customers)
+        crowd = people.make(profile, seed, np.arange(low, high), days)
+        own = split(past, low - first, high - first)
+        scene = Scene(profile, seed, days, first_date(profile, days), catalog, crowd, own.behaviour)
+        parts.append(_write_partition(working, number, scene, own))
+    tick(1.0)
+    return parts
+
+
+def _write_partition(working: Path, number: int, scene: Scene, past: Past) -> Part:
     digests, rows = {}, {}
-    schema = tables_of(profile)
+    schema = tables_of(scene.profile)
     for name, columns in tables(scene).items():
         digests[name] = write(working / "tables" / name / f"part-{number:03d}.parquet", schema[name], columns)
         rows[name] = len(next(iter(columns.values())))
     sign_ups, installs = _arrivals(scene)
-    truth = write_truth(working / "truth", number, hidden, state)
+    truth = write_truth(working / "truth", number, past.traits, past.state)
     return Part(digests, rows, truth, sign_ups, installs)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,18 +13,19 @@ import numpy.typing as npt
 from fake_company import keys, traits
 from fake_company.catalog import Catalog
 from fake_company.people import NEVER, Crowd
-from fake_company.profile import Profile
+from fake_company.profile import CONSENT_OF, Profile
 from fake_company.profile_parts import PastCampaign
 from fake_company.response import Response
 from fake_company.traits import Traits
-from fake_company.world.behaviour import Behaviour
+from fake_company.world.behaviour import Behaviour, Lines, Orders, Touches, Visits
 from fake_company.world.campaign import Asked, Campaign, Cap, Offer, Programme, Scheduled, Trigger, Wording
 from fake_company.world.engine import run
-from fake_company.world.people import Goods, People
+from fake_company.world.people import CONSENTS, Goods, People
 from fake_company.world.setting import Calendar, Setting
 from fake_company.world.state import State, start
 
 Array = npt.NDArray[Any]
+Kind = TypeVar("Kind", Visits, Orders, Lines, Touches)
 
 
 def goods_of(profile: Profile, catalog: Catalog) -> Goods:
@@ -118,18 +119,28 @@ def first_date(profile: Profile, days: int) -> np.datetime64:
 
 
 
-AUDIENCES: dict[str, Callable[[Asked], Array] | None] = {
-    "everyone": None,
-    "members": None,  # a guest cannot be written to anyway
+AUDIENCES: dict[str, Callable[[Asked], Array]] = {
     "buyers": lambda asked: asked.state.orders[asked.row] > 0,
     "never_bought": lambda asked: asked.state.orders[asked.row] == 0,
 }
 
 
-def audience_of(campaign: PastCampaign, profile: Profile) -> Callable[[Asked], Array] | None:
-    """Whom a past campaign was for, judged at the moment of sending."""
-    if campaign.audience != "lapsed":
-        return AUDIENCES[campaign.audience]
+def reachable(campaign: PastCampaign, public: People) -> Array:
+    """Whom the company's tool could address at all: member, device or address, and for an ad a consent once given.
+
+    Left out here they cost no decision in the world and no row in `touches`.
+    """
+    push, mail = campaign.channel == "app_push", campaign.channel == "email"
+    address = public.email_key if mail else public.phone_key
+    can = public.has_app & public.push_enabled if push else address != 0
+    given = public.consent_day[:, CONSENTS.index(CONSENT_OF[campaign.channel])] > NEVER
+    result: Array = public.is_member & can & (given | (campaign.purpose == "information"))
+    return result
+
+
+def audience_of(campaign: PastCampaign, profile: Profile, public: People) -> Array | Callable[[Asked], Array]:
+    """Whom a past campaign was for: a mask, or a function judged at the moment of sending."""
+    can = reachable(campaign, public)
     after = profile.lifecycle.dormant_days
 
     def lapsed(asked: Asked) -> Array:
@@ -137,14 +148,18 @@ def audience_of(campaign: PastCampaign, profile: Profile) -> Callable[[Asked], A
         result: Array = (asked.state.orders[asked.row] > 0) & (last < asked.day - after)
         return result
 
-    return lapsed
+    rule = lapsed if campaign.audience == "lapsed" else AUDIENCES.get(campaign.audience)
+    if rule is None:
+        return can
+    chosen = rule
+    return lambda asked: can[asked.who] & chosen(asked)
 
 
-def programme_of(profile: Profile, days: int) -> Programme:
+def programme_of(profile: Profile, days: int, public: People) -> Programme:
     """Every past campaign of the profile."""
     return Programme(
         tuple(
-            replace(campaign_of(one, days), audience=audience_of(one, profile)) for one in profile.campaigns
+            replace(campaign_of(one, days), audience=audience_of(one, profile, public)) for one in profile.campaigns
         )
     )
 
@@ -154,13 +169,56 @@ def calendar_of(profile: Profile, days: int) -> Calendar:
     return Calendar(profile.today - timedelta(days=days), profile.weekday, profile.season, profile.hours)
 
 
-def live(profile: Profile, catalog: Catalog, crowd: Crowd, days: int, seed: int) -> tuple[Behaviour, Traits, State]:
-    """Let these customers live through the past; answers what they did, and their hidden traits and end state."""
+@dataclass(frozen=True)
+class Past:
+    """What a partition's customers did, and their hidden traits and state today."""
+
+    behaviour: Behaviour
+    traits: Traits
+    state: State
+
+
+def live(
+    profile: Profile, catalog: Catalog, crowd: Crowd, days: int, seed: int, tick: Callable[[float], None] | None = None
+) -> Past:
+    """Let these customers live through the past; `tick` hears the share of days lived."""
     response = Response.of(profile.response)
-    goods, crowd_public = goods_of(profile, catalog), people_of(crowd, seed)
-    hidden = traits.draw(crowd_public, goods, seed, response)
-    setting = Setting(crowd_public, goods, hidden, calendar_of(profile, days), response)
-    state, behaviour, _ = run(setting, start(setting, seed), 0, days, programme_of(profile, days), record=True)
+    goods, public = goods_of(profile, catalog), people_of(crowd, seed)
+    hidden = traits.draw(public, goods, seed, response)
+    setting = Setting(public, goods, hidden, calendar_of(profile, days), response)
+
+    def each_day(day: int) -> None:
+        if tick is not None:
+            tick(day / days)
+
+    state, behaviour, _ = run(
+        setting, start(setting, seed), 0, days, programme_of(profile, days, public), record=True, each_day=each_day
+    )
     if behaviour is None:
         raise RuntimeError("a recorded run answers its behaviour")
-    return behaviour, hidden, state
+    return Past(behaviour, hidden, state)
+
+
+def split(past: Past, low: int, high: int) -> Past:
+    """The customers low … high−1 of a past, counted from zero again: rows are sorted by customer, so a slice."""
+    visits, orders, lines, touches = (getattr(past.behaviour, f.name) for f in fields(Behaviour))
+    v, o, t = (slice(*np.searchsorted(table.row, [low, high]).tolist()) for table in (visits, orders, touches))
+    n = slice(*np.searchsorted(lines.order, [o.start, o.stop]).tolist())
+    behaviour = Behaviour(
+        _slice(visits, v, row=low, touch=t.start, order=o.start),
+        _slice(orders, o, row=low, visit=v.start),
+        _slice(lines, n, order=o.start),
+        _slice(touches, t, row=low),
+    )
+    rows = np.arange(low, high)
+    state = past.state.take(rows)
+    return Past(behaviour, past.traits.take(rows), replace(state, who=state.who - low, twin=state.twin - low))
+
+
+def _slice(table: Kind, part: slice, **begins: int) -> Kind:
+    """Some rows of a table; references are counted from `begins`, and −1 stays none."""
+    taken = {f.name: getattr(table, f.name)[part] for f in fields(table)}
+    for name, begin in begins.items():
+        values = taken[name]
+        taken[name] = np.where(values >= 0, values - begin, -1).astype(values.dtype)
+    return type(table)(**taken)

@@ -7,6 +7,8 @@ the next event of every row that has one; what an event causes (a click's visit,
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from fake_company import keys
@@ -37,16 +39,19 @@ def run(
     programme: Programme,
     record: bool = True,
     expecting: bool = False,
+    each_day: Callable[[int], None] | None = None,
 ) -> tuple[State, Behaviour | None, Tally]:
     """Let the world run for `days` from `first_day`. The given state is not changed.
 
-    `record`: keep every visit, order and touch. `expecting`: also work out `Tally.expected`.
+    `record`: keep every visit, order and touch. `expecting`: also work out `Tally.expected`. `each_day` hears the day.
     """
     world = Run(setting, state.copy(), Deck.of(programme, setting.response), Tally.zeros(len(state)),
                 Recorder() if record else None, expecting)  # fmt: skip
     coming: list[list[tuple[Array, Array, Array]]] = []
     for day in range(first_day, first_day + days):
         world.day = day
+        if each_day is not None:
+            each_day(day)
         at = (day - first_day) % WEEK
         if at == 0:
             coming = [_candidates(world, day + i) for i in range(min(WEEK, first_day + days - day))]

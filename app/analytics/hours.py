@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,14 @@ def by_minute(company: Company, event: str, days: int = 28) -> NDArray[np.int64]
     counts = np.zeros(MINUTES, dtype=np.int64)
     counts[found["minute"].astype(np.int64)] = found["n"].astype(np.int64)
     return counts
+
+
+def of_moments(moments: NDArray[Any]) -> NDArray[np.int64]:
+    """How many moments (datetime64) fall in each minute of the day (1,440 counts)."""
+    stamps = moments.astype("datetime64[m]")
+    minutes = (stamps - stamps.astype("datetime64[D]")).astype(np.int64)
+    counted: NDArray[np.int64] = np.bincount(minutes, minlength=MINUTES)
+    return counted
 
 
 def leaving(minutes: NDArray[np.int64], delay_minutes: int) -> NDArray[np.int64]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.analytics import holdout, hours
 from app.messages import channels
 from app.plan import Campaign, Message, Once, Plan, Promotion, Repeat, Segment, Trigger
@@ -135,7 +137,7 @@ def look_at(company: Company, plan: Plan, campaign: Campaign) -> View:
         promotion=promotion,
         audience=audience,
         reading=holdout.reading(audience.people, campaign.holdout_rate, base),
-        strip=_strip(company, campaign),
+        strip=_strip(company, campaign, audience),
         is_ad=is_ad,
         at_night=is_ad and _clock_at_night(campaign),
         price_krw=channels.get(message.channel).price_krw if message else 0.0,
@@ -171,19 +173,21 @@ def words(view: View) -> dict[str, Text]:
     return said
 
 
-def _strip(company: Company, campaign: Campaign) -> Strip | None:
+def _strip(company: Company, campaign: Campaign, audience: Audience) -> Strip | None:
     when = campaign.when
     if when is None:
         return None
-    delay = when.delay_minutes if isinstance(when, Trigger) else 0
-    minutes = hours.by_minute(company, when.event if isinstance(when, Trigger) else "session_started")
-    counts = hours.leaving(minutes, delay).tolist()
+    if isinstance(when, Trigger):
+        minutes = hours.of_moments(audience.moments if audience.moments is not None else np.zeros(0, "datetime64[us]"))
+    else:
+        minutes = hours.by_minute(company, "session_started")
+    counts = hours.leaving(minutes, 0).tolist()
     most = max(max(counts), 1)
     drawn = tuple(
         Hour(hour, count, round(count / most * 100, 1), hours.is_within(f"{hour:02d}:00", *NIGHT))
         for hour, count in enumerate(counts)
     )
-    held = hours.share_within(minutes, delay, *NIGHT)
+    held = hours.share_within(minutes, 0, *NIGHT)
     chosen = None if isinstance(when, Trigger) else int(when.at[-5:-3] if isinstance(when, Repeat) else when.at[11:13])
     return Strip(drawn, held, sum(counts), counts.index(max(counts)), chosen)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from app import messages
 from app.findings import Finding
-from app.messages import channels, reach
+from app.messages import channels, letters, reach
 from app.messages.channel import Channel
 from app.plan import Campaign, Message, Once, Plan, Promotion, QuietHours, Repeat
 from app.web import _audience
@@ -127,7 +127,8 @@ class Shown:
     cut_on: Text | None
     skipped: Text | None
     error_field: str
-    product_id: int | None
+    alike: int | None
+    """How many recipients read the same branches; None when the words have none."""
 
     @property
     def previous(self) -> int:
@@ -160,7 +161,7 @@ def show(desk: Desk, turn: int) -> Shown | None:
     cut_on = _cut(made, fields, str(person["device_os"]))
     return Shown(
         turn, len(desk.rows), f"{person['last_name'] or ''}{person['first_name'] or ''}".strip(), customer, made,
-        fields, cut_on, _skipped(desk, customer), _error_field(made.error), made.product_id,
+        fields, cut_on, _skipped(desk, customer), _error_field(made.error), _alike(desk, turn) if made.fields else None,
     )  # fmt: skip
 
 
@@ -262,6 +263,22 @@ def _cut(made: messages.Preview, fields: dict[str, Any], device: str) -> Text | 
             fields[field] = shown
             cut = names.get(device)
     return cut
+
+
+def _alike(desk: Desk, turn: int) -> int | None:
+    """How many recipients read the same branches of the words as the customer of this turn."""
+    compiled = messages.compile_message(desk.message, desk.where)
+    if not any("{%" in words for words in compiled.sources.values()):
+        return None
+    rows = desk.rows
+    products = None if desk.audience.products is None else desk.audience.products[rows]
+    made = letters.write(
+        desk.company, compiled, desk.message, desk.promotion, desk.audience.customers[rows], products, desk.moment,
+        exact=False,
+    )  # fmt: skip
+    mine = made.letters[int(made.which[np.flatnonzero(rows == desk.row(turn))[0]])]
+    same = [letter.branches == mine.branches and letter.abort == mine.abort for letter in made.letters]
+    return int(made.per_row(same, bool).sum())
 
 
 def _skipped(desk: Desk, customer: int) -> Text | None:

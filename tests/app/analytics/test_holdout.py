@@ -56,3 +56,11 @@ def test_minutes_are_counted_from_the_events(small_company: Company) -> None:
         [small_company.meta.today],
     )
     assert counted.sum() == every > 0
+
+
+def test_moments_are_counted_by_minute_of_the_day() -> None:
+    moments = np.array(["2026-03-01T23:59:59", "2026-02-01T00:00:30", "2026-02-02T00:00:00"], dtype="datetime64[us]")
+    counted = hours.of_moments(moments)
+
+    assert (counted[0], counted[1439], counted.sum()) == (2, 1, 3)
+    assert hours.of_moments(moments[:0]).tolist() == [0] * 1440

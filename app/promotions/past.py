@@ -66,6 +66,17 @@ class Past:
         counted: Ints = np.maximum(high - low, 0)
         return counted
 
+    def share_ordering(self, members: Ints, days: int, history_days: int, only: NDArray[np.bool_]) -> float:
+        """The share of (member, window) pairs with one of the `only` orders, over whole windows of `days` before today."""
+        windows = max(1, min(history_days, self.days) // days)
+        inside = np.zeros(self.customers, dtype=bool)
+        inside[members] = True
+        window = np.floor(-self.order_day / days).astype(np.int64)
+        chosen = only & inside[self.order_customer] & (window >= 0) & (window < windows)
+        pairs = np.unique(self.order_customer[chosen] * windows + window[chosen])
+        members_count = int(inside.sum())
+        return len(pairs) / (members_count * windows) if members_count else 0.0
+
 
 def _key(customer: Ints, day: Floats, days: int) -> Floats:
     """One number that sorts by customer, then time."""

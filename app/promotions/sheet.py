@@ -169,14 +169,10 @@ def bought_anyway(
     With entries: after each entry whose days are over. Without: over whole windows of the last 84 days.
     """
     without = ~past.with_coupon
-    if entry_days is not None:
-        over = entry_days + valid_days <= 0
-        who, start = audience[over], entry_days[over]
-    else:
-        windows = max(1, min(HISTORY_DAYS, past.days) // valid_days)
-        who = np.tile(np.unique(audience), windows)
-        starts = -valid_days * (1.0 + np.arange(windows))
-        start = np.repeat(starts, len(np.unique(audience)))
+    if entry_days is None:
+        return past.share_ordering(audience, valid_days, HISTORY_DAYS, without)
+    over = entry_days + valid_days <= 0
+    who, start = audience[over], entry_days[over]
     if len(who) == 0:
         return 0.0
     made = past.orders_within(who, start, start + valid_days, without)

@@ -23,6 +23,7 @@ Ints = npt.NDArray[np.int64]
 _KEPT: OrderedDict[tuple[str, str], Audience] = OrderedDict()
 _LOCK = Lock()
 _MOST_KEPT = 24
+HISTORY_DAYS = 84
 EVERYBODY: dict[str, Any] = {"all": []}
 
 
@@ -79,15 +80,12 @@ def order_rate(company: Company, audience: Audience, days: int) -> float:
         return 0.0
     past = pasts.read(company)
     made = np.ones(len(past.order_customer), dtype=bool)
-    if audience.moments is not None:
-        today = np.datetime64(company.meta.today, "us")
-        start = (audience.moments.astype("datetime64[us]") - today) / np.timedelta64(1, "D")
-        over = start + days <= 0
-        who, start = audience.customers[over], start[over]
-    else:
-        windows = max(1, min(84, past.days) // days)
-        members = np.unique(audience.customers)
-        who, start = np.tile(members, windows), np.repeat(-days * (1.0 + np.arange(windows)), len(members))
+    if audience.moments is None:
+        return past.share_ordering(audience.customers, days, HISTORY_DAYS, made)
+    today = np.datetime64(company.meta.today, "us")
+    start = (audience.moments.astype("datetime64[us]") - today) / np.timedelta64(1, "D")
+    over = start + days <= 0
+    who, start = audience.customers[over], start[over]
     return float((past.orders_within(who, start, start + days, made) > 0).mean()) if len(who) else 0.0
 
 

@@ -6,11 +6,11 @@ import json
 import os
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import click
 
+from fake_company import strict_json
 from fake_company.errors import DangolError
 from fake_company.text import Text
 
@@ -35,15 +35,8 @@ def print_json(value: Any) -> None:
 
 def read_json(path: str) -> Any:
     """Read a JSON file; a broken one is answered with its line and column."""
-    text = Path(path).read_text(encoding="utf-8-sig")
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise DangolError(
-            Text("JSON으로 읽을 수 없어요.", "This is not valid JSON."),
-            Text(f"{path} {error.lineno}번째 줄 {error.colno}번째 글자", f"{path} line {error.lineno} column {error.colno}"),
-            Text("그 자리의 쉼표, 따옴표, 괄호를 확인해 주세요.", "Check the comma, quote or bracket at that place."),
-        ) from None
+    with open(path, "rb") as file:
+        return strict_json.read(file.read(strict_json.SIZE_LIMIT_BYTES + 1), path)
 
 
 def answers_errors(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ import click
 
 from app.cli._output import answers_errors, language, say
 from app.messages.liquid import render
+from fake_company import strict_json
 from fake_company.errors import DangolError
 from fake_company.text import Text
 
@@ -65,18 +66,19 @@ def answer_case(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cases(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8-sig") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            if not line.strip():
+            if not line.strip(b"\xef\xbb\xbf \t\r\n"):
                 continue
-            try:
-                case = json.loads(line)
-            except ValueError:
-                case = None
+            place = Text(f"{path.name} {number}번째 줄", f"{path.name} line {number}")
+            case = strict_json.read(line.strip(), place, _ONE_A_LINE)
             if not isinstance(case, dict):
                 raise DangolError(
                     Text("한 줄이 JSON 객체가 아니에요.", "A line is not a JSON object."),
-                    Text(f"{path.name} {number}번째 줄", f"{path.name} line {number}"),
-                    Text("한 줄에 사례 하나를 쓰세요.", "Write one case a line."),
+                    place,
+                    _ONE_A_LINE,
                 )
             yield case
+
+
+_ONE_A_LINE = Text("한 줄에 사례 하나를 쓰세요.", "Write one case a line.")

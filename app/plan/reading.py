@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from app.plan.migrations import migrate
 from app.plan.models import Campaign, Message, Plan, Segment
 from app.promotions.model import Promotion
+from fake_company import strict_json
 from fake_company.errors import DangolError, TooLarge
 from fake_company.text import Text
 
@@ -46,14 +47,8 @@ def path_of(parts: Iterable[str | int]) -> str:
 
 
 def _document(source: dict[str, Any] | str | bytes) -> dict[str, Any]:
-    if isinstance(source, dict):
-        try:
-            raw = json.dumps(source, ensure_ascii=False, allow_nan=False).encode()
-        except (TypeError, ValueError):
-            raise _unreadable("") from None
-    else:
-        raw = source if isinstance(source, bytes) else source.encode()
-    if len(raw) > SIZE_LIMIT_BYTES:
+    raw = source if isinstance(source, (str, bytes)) else _as_text(source)
+    if len(raw if isinstance(raw, bytes) else raw.encode(errors="replace")) > SIZE_LIMIT_BYTES:
         raise TooLarge(
             Text("계획 파일이 너무 커요(최대 1MB).", "The plan file is too large (at most 1 MB)."),
             "",
@@ -62,32 +57,25 @@ def _document(source: dict[str, Any] | str | bytes) -> dict[str, Any]:
                 "Remove unused segments and messages, then retry.",
             ),
         )
-    try:
-        document = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        raise _unreadable(
-            Text(f"{error.lineno}번째 줄 {error.colno}번째 글자", f"line {error.lineno} column {error.colno}")
-        ) from None
-    except (UnicodeDecodeError, RecursionError, ValueError):
-        raise _unreadable("") from None
+    document = strict_json.read(raw, "", _UNREADABLE, _NO_JSON)
     if not isinstance(document, dict):
-        raise _unreadable("")
+        raise DangolError(_NO_JSON, "", _UNREADABLE)
     return document
 
 
-def _no_constant(name: str) -> float:
-    raise ValueError(name)
+def _as_text(source: Any) -> str:
+    """An object as JSON text; what JSON cannot hold is answered as unreadable."""
+    try:
+        return json.dumps(source, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        raise DangolError(_NO_JSON, "", _UNREADABLE) from None
 
 
-def _unreadable(where: Text | str) -> DangolError:
-    return DangolError(
-        Text("계획 파일을 JSON으로 읽을 수 없어요.", "The plan cannot be read as JSON."),
-        where,
-        Text(
-            "계획 페이지의 ‘내려받기’로 받은 파일인지, 쉼표·따옴표·괄호가 맞는지 확인해 주세요.",
-            "Check that it is the file the plan page's Download gave, and its commas, quotes and brackets.",
-        ),
-    )
+_NO_JSON = Text("계획 파일을 JSON으로 읽을 수 없어요.", "The plan cannot be read as JSON.")
+_UNREADABLE = Text(
+    "계획 페이지의 ‘내려받기’로 받은 파일인지, 쉼표·따옴표·괄호가 맞는지 확인해 주세요.",
+    "Check that it is the file the plan page's Download gave, and its commas, quotes and brackets.",
+)
 
 
 def _explain(error: ErrorDetails, document: dict[str, Any]) -> DangolError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
@@ -12,6 +11,7 @@ from app.classroom import drafts
 from app.plan import Plan, edit
 from app.web import _desk
 from app.web._words import t
+from fake_company import strict_json
 from fake_company.errors import DangolError
 from fake_company.text import Text
 
@@ -82,15 +82,13 @@ def upload() -> Any:
 @bp.post("/fix")
 def fix() -> Any:
     """Make a finding's one-tap change."""
-    try:
-        value = json.loads(request.form.get("value", ""))
-    except json.JSONDecodeError:
-        raise DangolError(
-            Text("고칠 값을 읽을 수 없어요.", "The value of this fix cannot be read."),
-            request.form.get("path", ""),
-            Text("화면을 새로 고치고 다시 눌러 주세요.", "Reload the page and press again."),
-        ) from None
-    _desk.save(edit.set_field(_desk.plan(), request.form["path"], value))
+    path = request.form.get("path", "")
+    value = strict_json.read(
+        request.form.get("value", ""),
+        path,
+        Text("화면을 새로 고치고 다시 눌러 주세요.", "Reload the page and press again."),
+    )
+    _desk.save(edit.set_field(_desk.plan(), path, value))
     flash(t("고쳤어요.", "Mended."))
     return _desk.towards(_inside(request.form.get("back", "")))
 

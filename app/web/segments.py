@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,7 +10,8 @@ from app import segments
 from app.plan import Segment, edit
 from app.web import _desk, _segment
 from app.web._words import t
-from fake_company.errors import DangolError, NotFound
+from fake_company import strict_json
+from fake_company.errors import NotFound
 from fake_company.text import Text
 
 bp = Blueprint("segments", __name__, url_prefix="/segments")
@@ -66,16 +66,7 @@ def rename(id: str) -> Any:
 @bp.post("/<id>/json")
 def replace(id: str) -> Any:
     """Take a rule written as JSON."""
-    try:
-        rule = json.loads(request.form.get("rule", ""))
-    except json.JSONDecodeError as error:
-        raise DangolError(
-            Text("JSON으로 읽을 수 없어요.", "This is not valid JSON."),
-            Text(
-                f"{error.lineno}번째 줄 {error.colno}번째 글자", f"line {error.lineno}, column {error.colno}"
-            ),
-            Text("그 자리의 쉼표, 따옴표, 괄호를 확인해 주세요.", "Check the comma, quote or bracket there."),
-        ) from None
+    rule = strict_json.read(request.form.get("rule", ""))
     segments.count(_desk.company(), segments.parse(rule, "rule"))
     _desk.change(f"segments[{_index(id)}].rule", rule)
     return _desk.saved(back=url_for("segments.show", id=id))

@@ -19,10 +19,19 @@ FROM events WHERE name = ? AND occurred_at >= ? GROUP BY 1 ORDER BY 1
 
 def by_minute(company: Company, event: str, days: int = 28) -> NDArray[np.int64]:
     """How often an event happened in each minute of the day (1,440 counts) in the last `days` days."""
-    found = company.arrays(_SQL, [event, company.meta.today - timedelta(days=days)])
-    counts = np.zeros(MINUTES, dtype=np.int64)
-    counts[found["minute"].astype(np.int64)] = found["n"].astype(np.int64)
-    return counts
+    key = (company.meta.digest, event, days)
+    if key not in _kept:
+        while len(_kept) >= 32:
+            _kept.pop(next(iter(_kept)), None)
+        found = company.arrays(_SQL, [event, company.meta.today - timedelta(days=days)])
+        counts = np.zeros(MINUTES, dtype=np.int64)
+        counts[found["minute"].astype(np.int64)] = found["n"].astype(np.int64)
+        counts.flags.writeable = False
+        _kept[key] = counts
+    return _kept[key]
+
+
+_kept: dict[tuple[str, str, int], NDArray[np.int64]] = {}
 
 
 def of_moments(moments: NDArray[Any]) -> NDArray[np.int64]:

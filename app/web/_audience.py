@@ -35,6 +35,8 @@ class Audience:
     customers: Ints
     products: Ints | None = None
     moments: npt.NDArray[Any] | None = None
+    key: tuple[str, str] = ("", "")
+    """Company, rule and trigger: equal keys are equal audiences."""
     error: DangolError | None = None
     """Why nobody is selected: a rule that cannot be read. Pages say so beside their work and go on."""
 
@@ -109,7 +111,7 @@ def _kept(company: Company, segment: Segment | None, trigger: Trigger | None) ->
             _KEPT[key] = found
             while len(_KEPT) > _MOST_KEPT:
                 _KEPT.popitem(last=False)
-    return Audience(segment, found.customers, found.products, found.moments)
+    return Audience(segment, found.customers, found.products, found.moments, key)
 
 
 def _work_out(company: Company, rule: dict[str, Any], trigger: Trigger | None) -> Audience:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from app import promotions
@@ -17,6 +19,9 @@ from fake_company.text import Text
 if TYPE_CHECKING:
     from fake_company.warehouse import Company
 
+_KEPT: OrderedDict[tuple[Any, ...], promotions.Sheet] = OrderedDict()
+_LOCK = Lock()
+_MOST_KEPT = 64
 SLIDERS = {"percent": ("percent", 1, 60, 1, "%"), "amount": ("amount_krw", 500, 30_000, 500, "₩")}
 _NEIGHBOURS = {"percent": ("percent", (5, 10, 15, 20, 30)), "amount": ("amount_krw", (1000, 3000, 5000, 10_000))}
 
@@ -58,7 +63,7 @@ def look_at(company: Company, plan: Plan, promotion: Promotion) -> View:
     where = f"promotions[{index}]"
 
     def work_out(terms: Promotion) -> promotions.Sheet:
-        return promotions.sheet(company, terms, audience.customers, audience.moments, price, where)
+        return _sheet(company, terms, audience, price, where)
 
     named = audience.segment.name or audience.segment.id if audience.segment else ""
     every = Text("모든 고객", "all customers")
@@ -78,6 +83,22 @@ def look_at(company: Company, plan: Plan, promotion: Promotion) -> View:
         findings=list(sheet.findings),
         others=[(value, work_out(terms)) for value, terms in _others(promotion)],
     )
+
+
+def _sheet(
+    company: Company, terms: Promotion, audience: Audience, price_krw: float, where: str
+) -> promotions.Sheet:
+    """The sheet of these terms, kept for the last few: moving the slider asks for the same neighbours again."""
+    key = (audience.key, terms.model_copy(update={"id": "-", "name": "", "code": ""}), price_krw, where)
+    with _LOCK:
+        found = _KEPT.get(key) if audience.key[0] else None
+    if found is None:
+        found = promotions.sheet(company, terms, audience.customers, audience.moments, price_krw, where)
+        with _LOCK:
+            _KEPT[key] = found
+            while len(_KEPT) > _MOST_KEPT:
+                _KEPT.popitem(last=False)
+    return found
 
 
 def _slider(promotion: Promotion) -> Slider | None:

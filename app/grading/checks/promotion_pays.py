@@ -11,9 +11,10 @@ from fake_company.text import Text
 
 
 class Fields(CheckFields):
-    """`lost_at`: at this share of the break-even, all points are gone."""
+    """`lost_at`: at this share of the break-even, all points are gone. Under `fewest_uses` it is too few to tell."""
 
-    lost_at: float = 0.6
+    lost_at: float = 0.8
+    fewest_uses: float = 5.0
 
 
 def check(fields: Fields, subject: Subject) -> Verdict:
@@ -41,7 +42,7 @@ def check(fields: Fields, subject: Subject) -> Verdict:
             return failed(sheet.sentence, break_even=sheet.break_even_new_share)
         needed = max(needed, sheet.break_even_new_share)
     used, new = subject.basis.coupon_orders, subject.basis.new_coupon_orders
-    if used < 1:
+    if used < fields.fewest_uses:
         return not_tried(
             Text(
                 "쿠폰을 쓴 주문이 거의 없어 판단할 수 없어요.",

@@ -44,7 +44,7 @@ def test_an_unknown_exercise_is_said() -> None:
         ('kind = "law"', 'kind = "lore"', "check.kind"),
         ("tolerance_in = 0.03", "tolerance_inn = 0.03", "check[1].tolerance_inn"),
         ('id = "law"', 'id = "message"', "message"),
-        ('needs = ["rule"]', 'needs = ["rationale"]', "forecast.needs"),
+        ('needs = ["rule", "law"]', 'needs = ["rationale"]', "forecast.needs"),
         ("week = 2", "week = two", "exercise.toml"),
         ("of_reference = 0.3", "of_reference = 'all'", "check[4].of_reference"),
         ("version = 1", "version = 0", "version"),

@@ -58,7 +58,10 @@ def rows_of(
 
 
 def live(stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ...]) -> tuple[Tally, Tally]:
-    """The tallies of horizon and follow-up for these rows, in chunks of whole seeds."""
+    """The tallies of horizon and follow-up for these rows, in chunks of whole seeds.
+
+    Rows of persons who were not touched in the horizon live on as without the plan: their follow-up stays 0.
+    """
     early, late = [], []
     ends = np.cumsum(np.bincount(rows.seed, minlength=rows.seeds))
     start = 0
@@ -71,8 +74,20 @@ def live(stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ...]
         programme = Programme(campaigns)
         state, _, first = run(stage.setting, state, stage.today, HORIZON_DAYS, programme, False, True)
         after = stage.today + HORIZON_DAYS
-        _, _, then = run(stage.setting, state, after, FOLLOW_UP_DAYS, standard(stage), False, True)
+        own = np.flatnonzero(_persons(first.touched, state.twin))
+        lasting = state.fork(own, state.key[own])
+        _, _, then = run(stage.setting, lasting, after, FOLLOW_UP_DAYS, standard(stage), False, True)
+        whole = Tally.zeros(len(state))
+        for name, values in then.to_arrays().items():
+            getattr(whole, name)[own] = values
         early.append(first)
-        late.append(then)
+        late.append(whole)
         start = end
     return Tally.joined(early), Tally.joined(late)
+
+
+def _persons(touched: Array, twin: Array) -> Array:
+    """Rows touched themselves or through another customer number of the same person."""
+    person = np.zeros(len(twin), dtype=bool)
+    person[twin[touched]] = True
+    return person[twin]

@@ -55,6 +55,7 @@ def run(
         at = (day - first_day) % WEEK
         if at == 0:
             coming = [_candidates(world, day + i) for i in range(min(WEEK, first_day + days - day))]
+        _fade(world)
         today = world.queue(day)
         for which, (rows, second, u) in enumerate(coming[at]):
             today.add(rows, second, ORGANIC, -1, u, which)
@@ -85,6 +86,13 @@ def _candidates(world: Run, day: int) -> list[tuple[Array, Array, Array]]:
     later = second[again] + 1800 + (u_later * (84600 - second[again])).clip(0).astype(np.int32)
     ok = later < 86400 - 600
     return [(rows, second.clip(0, 85800), u[rows]), (more[ok], later[ok], u[more][ok])]
+
+
+def _fade(world: Run) -> None:
+    """Interests that end today whatever they were: the same days in every world, so that worlds meet again."""
+    s, half = world.state, world.setting.response.episode_half_life_days
+    rows = np.flatnonzero(keys.draw(s.key, p.FADES, world.day) < 1 - 2 ** (-1 / half))
+    s.episode_until[rows] = np.minimum(s.episode_until[rows], world.day)
 
 
 def _schedule(world: Run, today: Queue) -> None:

@@ -13,6 +13,9 @@ from fake_company.world.people import Array
 from fake_company.world.setting import Setting
 from fake_company.world.state import State
 
+OPEN = 1e9
+"""End of an episode that has not ended: it does with an order or on a day on which interest fades."""
+
 
 @dataclass
 class Interest:
@@ -59,12 +62,12 @@ def current(setting: Setting, state: State, rows: Array, at: Array, slot: Array)
     )
     new = np.flatnonzero(fresh)
     if len(new):
-        _draw(setting, state, rows[new], at[new], found, new)
+        _draw(setting, state, rows[new], found, new)
     return found
 
 
-def _draw(setting: Setting, state: State, rows: Array, at: Array, found: Interest, new: Array) -> None:
-    r, shelf, traits = setting.response, setting.shelf, setting.traits
+def _draw(setting: Setting, state: State, rows: Array, found: Interest, new: Array) -> None:
+    shelf, traits = setting.shelf, setting.traits
     who, key, number = state.who[rows], state.key[rows], found.slot[new]
     u = keys.draws(key, p.EPISODE, number)
     category = _category(setting, who, u[0])
@@ -74,12 +77,12 @@ def _draw(setting: Setting, state: State, rows: Array, at: Array, found: Interes
     for other in (shelf.product(category, u[2]), shelf.product(category, u[3])):
         closer = np.abs(shelf.log_price[other] - wanted) < np.abs(shelf.log_price[product] - wanted)
         product = np.where(closer, other, product)
-    extras = _extras(setting, key, number, category, u[8])
+    extras = _extras(setting, key, number, category, u[7])
     goods = setting.goods
     price = np.append(goods.price_krw, 0).astype(np.float64)
     cost = np.append(goods.unit_cost_krw, 0).astype(np.float64)
     held = 1 + (u[6][:, None] > traits.blocker_mix[who]).sum(axis=1).clip(0, 5)
-    found.until[new] = at - r.episode_half_life_days * np.log2(u[7])
+    found.until[new] = OPEN
     found.category[new] = category
     found.product[new] = product
     found.extras[new] = extras

@@ -112,15 +112,21 @@ def look(
     base = np.where((ep.blocker == NOT_NOW) & aged & ~first, base * 2, base)
     base = np.where(first, np.where(ready_now, r.ready_order * (1 - waits), r.first_blocked_order), base)
     base = chance(logit(base) + shift)
-    appeal, strength = _appeal(setting, state, deck, rows, campaign, coupon, depth, ep, relevance, names_item)
-    strength = np.where(ready_now | ((ep.blocker == NOT_NOW) & ~aged), 0.0, strength)
-    unmatched_log = logit(unmatched)
-    total = chance(
-        unmatched_log + strength * (logit(np.array(r.matched)[ep.blocker]) - unmatched_log) + shift
-    )
-    hit = np.maximum(0.0, 1 - (1 - total) / (1 - chance(unmatched_log + shift)))
-    tried = np.where(ep.fresh, 0.0, state.tried[rows, appeal])
-    base = np.minimum(base + r.repeat_gain * strength * (tried > 0) * brought, 0.98)
+    appeal, hit, tried = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows)), np.zeros(len(rows))
+    told = np.flatnonzero((brought | (coupon >= 0)) & ~ready_now & ((ep.blocker != NOT_NOW) | aged))
+    if len(told):
+        best, strength = _appeal(
+            setting, state, deck, rows[told], campaign[told], coupon[told], depth[told], ep.blocker[told],
+            relevance[told], names_item[told],
+        )  # fmt: skip
+        low, shifted = logit(unmatched[told]), shift[told]
+        high = logit(np.array(r.matched)[ep.blocker[told]])
+        total = chance(low + strength * (high - low) + shifted)
+        appeal[told] = best
+        hit[told] = np.maximum(0.0, 1 - (1 - total) / (1 - chance(low + shifted)))
+        tried[told] = np.where(ep.fresh[told], 0.0, state.tried[rows[told], best])
+        again = r.repeat_gain * strength * (tried[told] > 0) * brought[told]
+        base[told] = np.minimum(base[told] + again, 0.98)
     return Outlook(
         rows=rows, at=at, campaign=campaign, interest=ep,
         cart=_cart(setting, who, ep, brought, relevance, depth, shift),
@@ -163,7 +169,7 @@ def _appeal(
     campaign: Array,
     coupon: Array,
     depth: Array,
-    ep: Interest,
+    blocker: Array,
     relevance: Array,
     names_item: Array,
 ) -> tuple[Array, Array]:
@@ -178,6 +184,6 @@ def _appeal(
     half = np.where(names_item, 1.0, r.generic_review)
     speaks[:, SOCIAL] *= half
     speaks[:, REMINDER] *= half
-    speaks *= np.array(r.appeal_fit)[ep.blocker]
+    speaks *= np.array(r.appeal_fit)[blocker]
     best = speaks.argmax(axis=1)
     return best, speaks[np.arange(len(best)), best]

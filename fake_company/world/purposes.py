@@ -29,11 +29,10 @@ LEAK = 52  # + 0 … 6
 DELIVERED, CLICKS, OPENS, OPENS_AFTER, OPTS_OUT, AWARE, REVIVES = range(70, 77)
 HOLDOUT, HOLE = 80, 81  # slot = the campaign's own number
 
-EPISODE = np.array([CATEGORY, PRODUCT, PRODUCT_2, PRODUCT_3, TASTE, READY, HELD_BY, FADES, LINES])
-VISIT = np.array(
-    [CARTS, ORDERS, LEAVES_AT, VIEWS, SEARCHES, ON_APP, PAYS_BY, REDEEMS, DROPS, RETURNS]
-    + [LEAK + i for i in range(7)]
-)
+EPISODE = np.array([CATEGORY, PRODUCT, PRODUCT_2, PRODUCT_3, TASTE, READY, HELD_BY, LINES])
+VISIT = np.array([CARTS, ORDERS, LEAVES_AT, REDEEMS, DROPS, RETURNS])
+SEEN = np.array([VIEWS, SEARCHES, ON_APP, PAYS_BY, *(LEAK + i for i in range(7))])
+"""Draws that only a recorded or watched visit needs."""
 TOUCH = np.array([DELIVERED, CLICKS, OPENS, OPENS_AFTER, OPTS_OUT, AWARE, REVIVES])
 
 _TOUCH_SLOTS = 1 << 32

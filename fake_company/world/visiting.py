@@ -44,17 +44,24 @@ def money(goods: Goods, amount: Array, cost: Array, discount: Array) -> Array:
 
 def expect(run: Run, o: Outlook, share: Array | float = 1.0) -> None:
     """Add the expectation of these possible visits, each happening with probability `share`."""
-    redeem = run.setting.response.redeem
+    goods, ep = run.setting.goods, o.interest
     gain = o.gain()
     by_benefit = np.where(o.appeal == BENEFIT, gain, 0.0)
     order = 1 - (1 - o.base) * (1 - gain)
-    redeemed = np.where(o.coupon >= 0, by_benefit + redeem * (order - by_benefit), 0.0)
-    ep, goods = o.interest, run.setting.goods
-    plain = money(goods, ep.amount, ep.cost, np.zeros(len(ep.amount)))
-    cheap = money(goods, ep.amount, ep.cost, o.discount)
     weight = o.cart * share
-    run.tally.expected[o.rows] += (weight * (order - redeemed))[:, None] * plain
-    run.tally.expected[o.rows] += (weight * redeemed)[:, None] * cheap
+    cheap = weight * (by_benefit + run.setting.response.redeem * (order - by_benefit)) * (o.coupon >= 0)
+    orders = weight * order
+    free = goods.free_shipping_from_krw
+    fees = (orders - cheap) * (ep.amount < free) + cheap * (ep.amount - o.discount < free)
+    block = np.empty((len(orders), 6))
+    block[:, 0] = orders
+    block[:, 1] = orders * ep.amount
+    block[:, 2] = cheap * o.discount
+    block[:, 3] = fees * goods.shipping_fee_krw
+    block[:, 4] = orders * ep.cost
+    paid = block[:, 1] - block[:, 2] + block[:, 3]
+    block[:, 5] = orders * goods.delivery_cost_krw + goods.payment_fee_rate * paid
+    run.tally.expected[o.rows] += block
 
 
 def settle(run: Run, o: Outlook, second: Array, slot: Array, touch: Array) -> Visited:
@@ -68,7 +75,7 @@ def settle(run: Run, o: Outlook, second: Array, slot: Array, touch: Array) -> Vi
     word = keys.draw(s.key[rows], p.APPEAL, ep.slot * 16 + o.appeal)
     convinced = (word >= o.tried) & (word < o.hit)
     ordered = cart & ((u[1] < o.base) | convinced)
-    used = ordered & (o.coupon >= 0) & ((convinced & (o.appeal == BENEFIT)) | (u[7] < r.redeem))
+    used = ordered & (o.coupon >= 0) & ((convinced & (o.appeal == BENEFIT)) | (u[3] < r.redeem))
     leaves = _LEAVES[ep.blocker]
     exit_stage = 1 + (u[2] > leaves[:, 0]) + (u[2] > leaves[:, 1])
     stage = np.where(ordered, 4, np.where(cart, exit_stage, 0)).astype(np.int8)
@@ -81,10 +88,13 @@ def settle(run: Run, o: Outlook, second: Array, slot: Array, touch: Array) -> Vi
     _buy(run, o, ordered, used, u)
     run.seen["session_started"][rows] = o.at
     visited = Visited(stage, cart & ~old_cart, ordered, first_ever)
+    if run.diary is None and run.recorder is None:
+        return visited
+    u = keys.draws(s.key[rows], p.SEEN, slot)
     if run.diary is not None:
         run.diary.add(
             row=rows, second=run.day * 86400 + second.astype(np.int64), stage=stage, added=visited.added,
-            ordered=ordered, leaks=_leaks(r, ep.blocker, u[10:]), searched=u[4] < 0.42, category=ep.category,
+            ordered=ordered, leaks=_leaks(r, ep.blocker, u[4:]), searched=u[1] < 0.42, category=ep.category,
             product=ep.product, amount=ep.amount,
         )  # fmt: skip
     if run.recorder is not None:
@@ -132,10 +142,10 @@ def _buy(run: Run, o: Outlook, ordered: Array, used: Array, u: Array) -> None:
     s.last_order_at[rows] = when
     s.service[rows] = 0
     back = s.end_day[rows] < when
-    again = when - np.log(u[9][at]) / r.drop_per_day
+    again = when - np.log(u[5][at]) / r.drop_per_day
     end = np.where(back, again, s.end_day[rows])
     leaves = t.drop_rate[who] * np.where(s.orders[rows] > 1, r.drop_later, 1.0)
-    s.end_day[rows] = np.where(u[8][at] < leaves, when, end)
+    s.end_day[rows] = np.where(u[4][at] < leaves, when, end)
     run.seen["order_completed"][rows] = when
 
 
@@ -155,7 +165,7 @@ def _record(run: Run, o: Outlook, v: Visited, second: Array, used: Array, u: Arr
     assert run.recorder is not None
     r, ep, n = run.setting.response, o.interest, len(o.rows)
     ids = run.recorder.ids("visits", n)
-    views = np.exp(np.log(r.views_median) + r.views_sd_log * keys.normal(u[3]))
+    views = np.exp(np.log(r.views_median) + r.views_sd_log * keys.normal(u[0]))
     order = np.full(n, -1, dtype=np.int32)
     at = np.flatnonzero(v.ordered)
     order[at] = run.recorder.ids("orders", len(at))
@@ -163,10 +173,10 @@ def _record(run: Run, o: Outlook, v: Visited, second: Array, used: Array, u: Arr
     day = np.full(n, run.day, dtype=np.int16)
     run.recorder.visits.append({
         "row": o.rows.astype(np.int32), "day": day, "second": second.astype(np.int32), "touch": touch,
-        "on_app": has_app & (u[5] < 0.75), "searched": u[4] < 0.42,
+        "on_app": has_app & (u[2] < 0.75), "searched": u[1] < 0.42,
         "views": np.floor(views + 0.5).clip(1, 200).astype(np.int16),
         "category": ep.category.astype(np.int16), "product": ep.product.astype(np.int32), "added": v.added,
-        "stage": v.stage, "leaks": _leaks(r, ep.blocker, u[10:]), "episode": ep.number.astype(np.int32),
+        "stage": v.stage, "leaks": _leaks(r, ep.blocker, u[4:]), "episode": ep.number.astype(np.int32),
         "order": order,
     })  # fmt: skip
     if not len(at):
@@ -181,7 +191,7 @@ def _record(run: Run, o: Outlook, v: Visited, second: Array, used: Array, u: Arr
         "shipping_krw": np.where(paid < goods.free_shipping_from_krw, goods.shipping_fee_krw, 0).astype(np.int32),
         "cost_krw": ep.cost[at].astype(np.int32),
         "coupon": np.where(used, o.coupon, -1)[at].astype(np.int16),
-        "payment": np.searchsorted(_PAYS, u[6][at]).astype(np.int8),
+        "payment": np.searchsorted(_PAYS, u[3][at]).astype(np.int8),
         "product": ep.product[at].astype(np.int32), "extras": ep.extras[at],
     })  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.analytics.once import once
 from app.segments import lifecycle, schema
 from app.segments.channels import CHANNELS, CONSENTS, STATES
 from fake_company.errors import NotFound
@@ -168,6 +169,7 @@ def neighbours(company: Company, customer_id: int) -> tuple[int, int]:
     return (customer_id - 1) % total, (customer_id + 1) % total
 
 
+@once
 def recent_exits(company: Company, days: int = 14) -> dict[str, int]:
     """Three customers who filled a cart lately and did not order, each with another sign of why.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.analytics.once import once
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
@@ -77,6 +78,7 @@ FROM orders JOIN cost USING (order_id)
 WHERE status <> 'refunded' AND ordered_at >= $start AND ordered_at < $start + INTERVAL 7 DAY"""
 
 
+@once
 def campaigns(company: Company) -> list[PastCampaign]:
     """The company's past campaigns, the latest first."""
     return [
@@ -85,6 +87,7 @@ def campaigns(company: Company) -> list[PastCampaign]:
     ]
 
 
+@once
 def last_coupon_for_all(company: Company) -> BeforeAfter | None:
     """The largest past discount's last send, with the week after it and an ordinary week around it."""
     offers = [

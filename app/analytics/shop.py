@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
+from app.analytics.once import once
 from fake_company.profile import Profile
 from fake_company.text import Text
 from fake_company.warehouse import Company
@@ -75,24 +75,6 @@ def one_order(profile: Profile, price_krw: int, discount_rate: float = 0.0) -> l
     return [*rows, {"label": Text("남는 돈", "What is left"), "value": left, "total": True}]
 
 
-def overview(company: Company) -> Overview:
-    """The shop at a glance, worked out once for each company."""
-    return _overview(company.meta.digest, _Kept(company))
-
-
-class _Kept:
-    """Carries a company past a cache that goes by its digest alone."""
-
-    def __init__(self, company: Company) -> None:
-        self.company = company
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 # profit of one order before the cost of sending; refunded orders earn nothing
 _SALES = """
 WITH cost AS (SELECT order_id, sum(unit_cost_krw * quantity) AS cost_krw FROM order_items GROUP BY order_id)
@@ -102,9 +84,9 @@ SELECT {key} AS month, count(*) AS orders, count(DISTINCT customer_id) AS buyers
 FROM orders JOIN cost USING (order_id) WHERE status <> 'refunded' {where} GROUP BY 1 ORDER BY 1"""
 
 
-@lru_cache(maxsize=8)
-def _overview(digest: str, kept: _Kept) -> Overview:
-    company = kept.company
+@once
+def overview(company: Company) -> Overview:
+    """The shop at a glance."""
     people = company.rows(
         """SELECT count(*) AS customers, count(*) FILTER (is_member) AS members,
              count(*) FILTER (has_app) AS app_customers FROM customers"""

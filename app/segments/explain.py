@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from app.segments.channels import CHANNELS, Loss
-from app.segments.evaluate import Asked, Ids, ask, combine, condition_mask, everyone_in, mask
+from app.segments.evaluate import BITMAPS, Asked, Ids, ask, combine, condition_mask, everyone_in, mask
 from app.segments.rule import Group, Leaf, Rule
 from app.segments.sentence import clause_text
 from fake_company.errors import NotFound
@@ -120,12 +121,18 @@ def _reach(asked: Asked, inside: Any, key: str) -> Reach:
     left = inside.copy()
     losses = []
     for loss, test in channel.steps(asked.query.moment):
-        passed = np.zeros(asked.size, dtype=bool)
-        ids = asked.company.arrays(f"SELECT customer_id FROM customers WHERE {test}")["customer_id"]
-        passed[ids] = True
+        key_of_test = (asked.company.meta.digest, "reach", test)
+        passed = BITMAPS.get(key_of_test, asked.size, partial(_who_pass, asked, test))
         losses.append((loss, int((left & ~passed).sum())))
         left &= passed
     return Reach(key, channel.label, int(inside.sum()), int(left.sum()), tuple(losses))
+
+
+def _who_pass(asked: Asked, test: str) -> Any:
+    """Everybody who passes an SQL test that depends on the customer and the moment alone."""
+    passed = np.zeros(asked.size, dtype=bool)
+    passed[asked.company.arrays(f"SELECT customer_id FROM customers WHERE {test}")["customer_id"]] = True
+    return passed
 
 
 @dataclass(frozen=True)

@@ -4,5 +4,6 @@ import "../css/main.css";
 import "./htmx";
 import "./keyboard";
 import "./flash";
+import "./table";
 import "./mirror";
 import "./insert";

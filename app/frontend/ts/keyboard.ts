@@ -33,12 +33,29 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// An editor that would leave the window opens towards the other side.
+function keepInside(opened: HTMLDetailsElement): void {
+  const editor = opened.querySelector<HTMLElement>(":scope > .chip-editor");
+  opened.classList.remove("opens-back");
+  if (editor && editor.getBoundingClientRect().right > document.documentElement.clientWidth) {
+    opened.classList.add("opens-back");
+  }
+}
+
+function keepAllInside(): void {
+  for (const chip of document.querySelectorAll<HTMLDetailsElement>("details.chip[open]")) keepInside(chip);
+}
+
+keepAllInside();
+document.addEventListener("htmx:afterSettle", keepAllInside);
+
 // One menu at a time: opening a chip closes the others of its sentence.
 document.addEventListener(
   "toggle",
   (event) => {
     const opened = event.target as HTMLDetailsElement;
     if (!opened.open || !opened.matches("details[data-closes]")) return;
+    keepInside(opened);
     for (const other of document.querySelectorAll<HTMLDetailsElement>("details[open][data-closes]")) {
       if (other !== opened && !other.contains(opened)) other.open = false;
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.plan.models import Forecast, Once, Plan, Repeat, Trigger
+from fake_company.schema import EVENT_NAMES
 from fake_company.text import Text
 
 
@@ -88,13 +89,15 @@ def when_sentence(when: Once | Repeat | Trigger) -> Text:
             else Text(f"{when.every_days}일마다", f"every {when.every_days} days")
         )
         return Text(f"{days.ko} {when.at}", f"{days.en} at {when.at}")
-    span = span_text(when.delay_minutes)
+    span, event = span_text(when.delay_minutes), _event(when.event)
     if when.unless is None:
-        return Text(f"{when.event} 후 {span.ko} 뒤", f"{span.en} after {when.event}")
-    return Text(
-        f"{when.event} 후 {span.ko} 안에 {when.unless} 없으면",
-        f"{span.en} after {when.event} without {when.unless}",
-    )
+        return Text(f"{event.ko} 후 {span.ko} 뒤", f"{span.en} after: {event.en}")
+    unless = _event(when.unless)
+    return Text(f"{event.ko} 후 {span.ko} 안에 {unless.ko} 없으면", f"{span.en} after: {event.en}, without: {unless.en}")
+
+
+def _event(name: str) -> Text:
+    return EVENT_NAMES.get(name, Text.of(name))
 
 
 def span_text(minutes: int) -> Text:

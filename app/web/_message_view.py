@@ -23,25 +23,6 @@ from fake_company.text import Text
 if TYPE_CHECKING:
     from fake_company.warehouse import Company
 
-APPEALS = {
-    "benefit": Text("혜택 강조", "Benefit"),
-    "urgency": Text("지금 아니면", "Urgency"),
-    "social_proof": Text("다른 고객의 후기", "Social proof"),
-    "information": Text("소식·상태 알림", "Information"),
-    "story": Text("쓰임새 이야기", "Story"),
-    "reminder": Text("잊은 것 떠올리기", "Reminder"),
-    "payment": Text("결제를 쉽게", "Payment made easy"),
-    "welcome": Text("환영", "Welcome"),
-    "desired_outcome": Text("바라는 모습", "The outcome they want"),
-}
-PROOFS = {
-    "benefit": Text("혜택을 붙이면 전해져요.", "Carried by an attached offer."),
-    "urgency": Text("끝나는 날이나 남은 재고를 변수로 보여 주면 전해져요.", "Carried by a true deadline or stock, shown by a variable."),
-    "social_proof": Text("실제 후기를 변수로 인용하면 전해져요.", "Carried by a real review, quoted through a variable."),
-    "information": Text("주문 상태를 변수로 알려 주면 전해져요.", "Carried by an order's status, shown by a variable."),
-    "reminder": Text("고객이 담거나 본 그 상품을 이름으로 부르면 전해져요.", "Carried by naming the customer's own item."),
-}  # fmt: skip
-BY_WORDS = Text("대표 문구가 글에 있으면 전해져요.", "Carried when the marked phrase stands in the text.")
 _FIELD = re.compile(r"fields\.([a-z]+)")
 _SKIP_CODES = ("law.no_consent", "law.expired_consent")
 _STRIDE = 0.6180339887
@@ -157,7 +138,7 @@ def show(desk: Desk, turn: int) -> Shown | None:
     person = desk.company.rows(
         "SELECT last_name, first_name, device_os FROM customers WHERE customer_id = ?", [customer]
     )[0]
-    fields = _device_fields(made.fields)
+    fields = _device_fields(made.fields, desk.channel)
     cut_on = _cut(made, fields, str(person["device_os"]))
     return Shown(
         turn, len(desk.rows), f"{person['last_name'] or ''}{person['first_name'] or ''}".strip(), customer, made,
@@ -219,11 +200,6 @@ def review(desk: Desk) -> Reviewed:
     return Reviewed(made, meaning)
 
 
-def proof(appeal: str) -> Text:
-    """What makes this appeal more than words."""
-    return PROOFS.get(appeal, BY_WORDS)
-
-
 def variable_menu(company: Company, has_event: bool) -> list[tuple[Text, list[dict[str, Any]]]]:
     """The variables in groups: about the customer, about the item (first when the message follows an event), the offer."""
     rows = [{**row, "insert": _with_default(row)} for row in messages.menu(messages.facts.of(company))]
@@ -246,10 +222,13 @@ def _with_default(row: dict[str, Any]) -> str:
     return snippet[:-2] + f" | default: '{fallback}'" + "}}"
 
 
-def _device_fields(texts: dict[str, str]) -> dict[str, Any]:
-    """Rendered texts by field path as the phone reads them, buttons as a list."""
-    found: dict[str, Any] = {name: texts.get(name, "") for name in ("title", "subject", "body", "link")}
-    labels = [words for name, words in texts.items() if name.endswith(".label")]
+def _device_fields(texts: dict[str, str], channel: Channel) -> dict[str, Any]:
+    """Rendered texts as the phone reads them: only the channel's own fields, buttons as a list."""
+    shown = {field.key for field in channel.fields}
+    found: dict[str, Any] = {
+        name: texts.get(name, "") if name in shown else "" for name in ("title", "subject", "body", "link")
+    }
+    labels = [words for name, words in texts.items() if name.endswith(".label") and "buttons" in shown]
     return {**found, "buttons": [{"label": label} for label in labels]}
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from app.messages import channels, reasons
 from app.messages.reach import SKIPS
 from app.plan import Message, Plan, edit
-from app.web import _desk, _message_form, _message_view
+from app.web import _appeals, _desk, _message_form, _message_view
 from app.web._message_view import Desk
 from app.web._words import t
 from fake_company.errors import NotFound
@@ -30,7 +30,7 @@ def index() -> str:
         "message/index.html",
         plan=plan,
         channels=channels.all_channels().values(),
-        proof=_message_view.proof,
+        proof=_appeals.proof,
         reasons=reasons.all_reasons(),
         menu=_message_view.variable_menu(company, desk.audience.is_triggered),
         **_phone(desk),
@@ -86,7 +86,7 @@ def preview(id: str) -> str:
 def review(id: str) -> str:
     """The message written to the whole audience and counted."""
     desk = _open(_desk.plan(), id)
-    appeals = _message_view.APPEALS
+    appeals = _appeals.APPEALS
     return render_template("message/_review.html", desk=desk, appeals=appeals, **_whole_audience(desk))
 
 
@@ -130,7 +130,7 @@ def _phone(desk: Desk) -> dict[str, Any]:
         "desk": desk,
         "message": desk.message,
         "shown": _message_view.show(desk, _turn()),
-        "appeals": _message_view.APPEALS,
+        "appeals": _appeals.APPEALS,
     }
 
 

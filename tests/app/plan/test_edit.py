@@ -137,7 +137,7 @@ def test_the_bar_fills_part_by_part() -> None:
         "장바구니",
         "msg-1",
         "10% 쿠폰",
-        "product_added 후 3시간 안에 order_completed 없으면",
+        "장바구니 담기 후 3시간 안에 주문 완료 없으면",
         "1개 예측",
     ]
     assert (shown.filled, shown.next_open) == (6, None)

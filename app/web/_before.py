@@ -121,6 +121,8 @@ def leaves_at(sending: Sending, today: datetime) -> datetime:
 def _reach(company: Company, plan: Plan, sending: Sending) -> Reach:
     campaign, message = sending.campaign, sending.message
     audience = _audience.of_campaign(company, plan, campaign)
+    if audience.error is not None:
+        raise audience.error
     times = rounds(campaign)
     review = messages.review(
         company,

@@ -16,6 +16,19 @@ from app.classroom.launches import Launch
 from app.jobs import Progress
 from fake_company.text import Text
 
+PAGES = {
+    "no_id_lists": "segments.index",
+    "audience_intent": "segments.index",
+    "contacted": "segments.index",
+    "outcome": "segments.index",
+    "message_review": "message.index",
+    "law": "message.index",
+    "reason": "message.index",
+    "promotion_pays": "promotion.index",
+    "forecast": "forecast.index",
+    "rationale": "forecast.index",
+}
+"""Where a kind of check is mended; others on the page of the whole plan."""
 SIDES = {
     "wrongly_in": Text("잘못 들어온 고객", "Wrongly in"),
     "wrongly_out": Text("빠진 고객", "Wrongly out"),

@@ -48,10 +48,10 @@ class Stretch:
         return self.days[0].parts
 
 
-def stretches(story: dict[str, Any]) -> list[Stretch]:
-    """The days of a story, with the same ones gathered so that the others stand out."""
+def stretches(lived: Iterable[Day]) -> list[Stretch]:
+    """Days in order, with the same ones gathered so that the others stand out."""
     found: list[Stretch] = []
-    for day in days(story):
+    for day in lived:
         if found and not found[-1].parts and not day.parts:
             found[-1] = Stretch((*found[-1].days, day))
         else:

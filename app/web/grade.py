@@ -13,6 +13,7 @@ from app.classroom.attempts import Attempt
 from app.classroom.launches import Launch
 from app.plan import edit
 from app.web import _desk, _grading, _homework, _story
+from app.web._layout import page_url
 from app.web._words import t
 from fake_company.errors import DangolError, NotFound
 from fake_company.text import Text
@@ -90,10 +91,12 @@ def show(number: int) -> str:
 
 @bp.post("/again")
 def again() -> Any:
-    """Open the plan for the next try: same plan, forecast unsealed, at the page of the first hint."""
+    """Open the plan for the next try: same plan, forecast unsealed, at the page where the first hint is mended."""
     _desk.save(edit.unseal(_desk.plan()), "forecast.sealed_at")
+    attempt = attempts.get(_desk.book(), _desk.slug(), request.form.get("attempt", type=int) or 0)
+    first = _grading.view(attempt).first if attempt else None
     flash(t("같은 계획에서 이어서 고쳐요. 예측 봉투도 다시 열었어요.", "You go on from the same plan; the forecast is open again."))
-    return _desk.towards(url_for("plan.index"))
+    return _desk.towards(page_url(_grading.PAGES.get(first["kind"], "plan.index") if first else "plan.index"))
 
 
 @bp.get("/<int:number>/receipt.json")

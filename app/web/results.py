@@ -56,6 +56,8 @@ def customer(number: int, index: int) -> str:
     if not 0 <= index < len(told):
         raise _missing()
     shown = int(told[index]["customer_id"])
+    lived = _story.days(told[index]["story"])
+    last = (_desk.company().meta.today + timedelta(days=view.days - 1)).date()
     return render_template(
         "results/customer.html",
         launch=launch,
@@ -63,8 +65,9 @@ def customer(number: int, index: int) -> str:
         told=told,
         one=told[index],
         name=_story.names(_desk.company(), [shown]).get(shown),
-        stretches=_story.stretches(told[index]["story"]),
-        last_day=(_desk.company().meta.today + timedelta(days=view.days - 1)).date(),
+        during=_story.stretches(day for day in lived if day.date <= last),
+        after=_story.stretches(day for day in lived if day.date > last),
+        later_days=view.later_days,
     )
 
 

@@ -24,7 +24,6 @@ class Subject:
         self.plan = plan
         self.company = company
         self.key = key
-        self._audiences: dict[str, Audience] = {}
         self._reviews: dict[str, messages.Review] = {}
         check_rules(plan, company)
 
@@ -38,13 +37,9 @@ class Subject:
         """The company's today."""
         return self.company.meta.today
 
-    def audience(self, sending: Sending, also: dict[str, Any] | None = None) -> Audience:
-        """Whom it reaches now, or on its entries of the last 28 days; with `also`, only those the rule holds for."""
-        rule = sending.segment.rule if also is None else {"all": [sending.segment.rule, also]}
-        key = f"{sending.campaign.id} {rule}"
-        if key not in self._audiences:
-            self._audiences[key] = self.select(rule, sending.when)
-        return self._audiences[key]
+    def audience(self, sending: Sending) -> Audience:
+        """Whom it reaches now, or on its entries of the last 28 days."""
+        return audience(self.company, sending.segment.rule, sending.when)
 
     def select(self, rule: dict[str, Any], when: Once | Repeat | Trigger) -> Audience:
         """Whom a rule selects under a schedule, or a trigger replayed over the last 28 days."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -50,6 +53,24 @@ class Audience:
     def __len__(self) -> int:
         return len(self.customer_ids)
 
+    def within(self, other: Audience) -> Audience:
+        """Those of this audience that are also in another one of the same trigger or schedule."""
+        if self.moments is None or other.moments is None or self.product_ids is None:
+            return Audience(self.customer_ids[np.isin(self.customer_ids, other.customer_ids)])
+        keep = np.isin(self._entry(), other._entry())
+        return Audience(self.customer_ids[keep], self.moments[keep], self.product_ids[keep])
+
+    def _entry(self) -> NDArray[np.void]:
+        """One value an entry: customer and moment."""
+        moments = (
+            np.zeros(len(self), dtype=np.int64) if self.moments is None else self.moments.astype(np.int64)
+        )
+        pairs = np.stack([self.customer_ids, moments], axis=1)
+        entries: NDArray[np.void] = np.ascontiguousarray(pairs).view(
+            [("customer", np.int64), ("at", np.int64)]
+        )[:, 0]
+        return entries
+
 
 def sendings(plan: Plan) -> tuple[Sending, ...]:
     """The campaigns in which nothing is left undecided."""
@@ -80,7 +101,32 @@ def check_rules(plan: Plan, company: Company) -> None:
 
 
 def audience(company: Company, rule: dict[str, Any], when: Once | Repeat | Trigger) -> Audience:
-    """Whom a rule selects under a schedule, or its entries under a trigger replayed over the last 28 days."""
+    """Whom a rule selects under a schedule, or its entries under a trigger replayed over the last 28 days.
+
+    The last answers are kept: they are the same for as long as the company's tables are the same bytes.
+    """
+    mark = (
+        company.meta.digest,
+        json.dumps(rule, sort_keys=True),
+        repr(when if isinstance(when, Trigger) else None),
+    )
+    with _LOCK:
+        found = _KEPT.get(mark)
+    if found is None:
+        found = _selected(company, rule, when)
+        with _LOCK:
+            _KEPT[mark] = found
+            while len(_KEPT) > _MOST_KEPT:
+                _KEPT.popitem(last=False)
+    return found
+
+
+_KEPT: OrderedDict[tuple[str, str, str], Audience] = OrderedDict()
+_MOST_KEPT = 64
+_LOCK = Lock()
+
+
+def _selected(company: Company, rule: dict[str, Any], when: Once | Repeat | Trigger) -> Audience:
     if not isinstance(when, Trigger):
         return Audience(np.asarray(segments.members(company, rule), dtype=np.int64))
     found = segments.entries(company, rule, when.event, when.unless, when.delay_minutes, days=REPLAYED_DAYS)

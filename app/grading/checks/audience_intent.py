@@ -19,7 +19,7 @@ from app.grading.result import CounterExample, Verdict, by_share, failed, not_tr
 from app.grading.spec import CheckFields, Words
 from app.grading.subject import Subject
 from app.plan import Trigger
-from app.plan.sending import Audience, Sending
+from app.plan.sending import Audience
 from fake_company.text import Text
 
 SHOWN = 3
@@ -61,18 +61,21 @@ def check(fields: Fields, subject: Subject) -> Verdict:
     core = _core(fields, subject)
     meant = np.unique(core.customer_ids)
     missing = np.setdiff1d(meant, chosen)
-    reached, wrong = 0, 0
-    examples: list[CounterExample] = []
-    for sending in subject.sendings:
-        bad = subject.audience(sending, also=fields.exclude)
-        reached, wrong = reached + len(subject.audience(sending)), wrong + len(bad)
-        examples += _wrongly_in(fields, subject, sending, bad, SHOWN - len(examples))
-    examples += [_wrongly_out(fields, subject, core, int(customer)) for customer in _spread(missing)]
-    share_in, share_out = wrong / reached, len(missing) / max(1, len(meant))
+    wrong = [
+        (sending, subject.audience(sending).within(subject.select(fields.exclude, sending.when)))
+        for sending in subject.sendings
+    ]
+    reached = sum(len(subject.audience(sending)) for sending in subject.sendings)
+    share_in, share_out = sum(len(bad) for _, bad in wrong) / reached, len(missing) / max(1, len(meant))
     share = min(
         _kept(share_in, fields.tolerance_in, fields.lost_at),
         _kept(share_out, fields.tolerance_out, fields.lost_at),
     )
+    examples: list[CounterExample] = []
+    if share < 1:
+        for _, bad in wrong:
+            examples += _wrongly_in(fields, subject, bad, SHOWN - len(examples))
+        examples += [_wrongly_out(fields, subject, core, int(customer)) for customer in _spread(missing)]
     saw = Text(
         f"보내는 {reached:,}건 중 {share_in:.0%}는 의도와 다른 고객이고, 꼭 받아야 할 {len(meant):,}명 중 "
         f"{share_out:.0%}가 빠졌어요.",
@@ -115,9 +118,7 @@ def _spread(customers: NDArray[np.int64]) -> NDArray[np.int64]:
     return picked
 
 
-def _wrongly_in(
-    fields: Fields, subject: Subject, sending: Sending, bad: Audience, wanted: int
-) -> list[CounterExample]:
+def _wrongly_in(fields: Fields, subject: Subject, bad: Audience, wanted: int) -> list[CounterExample]:
     found = []
     for index in _spread(np.arange(len(bad)))[: max(0, wanted)]:
         customer, moment = int(bad.customer_ids[index]), _moment(bad, int(index))

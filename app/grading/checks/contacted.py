@@ -23,5 +23,7 @@ def check(fields: Fields, subject: Subject) -> Verdict:
         f"28일 동안 {contacted:,.0f}명에게 닿아요. 기준안의 {contacted / reference:.0%}예요.",
         f"It reaches {contacted:,.0f} customers in 28 days: {contacted / reference:.0%} of the reference.",
     )
-    figures = {"contacted": contacted, "of_reference": contacted / reference}
-    return (passed if contacted >= fields.of_reference * reference else failed)(saw, **figures)
+    share = contacted / reference
+    if contacted < fields.of_reference * reference:
+        return failed(saw, contacted=contacted, of_reference=share)
+    return passed(saw, contacted=contacted, of_reference=share)

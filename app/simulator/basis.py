@@ -15,14 +15,15 @@ from app.simulator.nothing import (
     PRACTICE_SEEDS,
     Nothing,
     Progress,
+    earned,
     folder_of,
     mark_of,
     nothing_of,
     silent,
 )
 from app.simulator.programme import compiled, without_holdout
-from app.simulator.stage import Array, stage_of
-from app.simulator.worlds import Rows, live, rows_of
+from app.simulator.stage import Array, Stage, stage_of
+from app.simulator.worlds import Rows, live, parts_of, rows_of
 from fake_company.warehouse import Company
 from fake_company.world import Tally
 
@@ -100,33 +101,47 @@ def per_seed(company: Company, plan: Plan, nothing: Nothing) -> dict[str, Array]
     rows = rows_of(stage, campaigns, nothing) if campaigns else Rows(np.zeros(0, int), np.zeros(0, int), 1)
     if not len(rows.customer):
         return {name: np.zeros(max(rows.seeds, 1)) for name in _SUMS}
-    early, late = live(stage, rows, nothing.seeds, campaigns)
-    return _figures(rows, nothing, early, late, _persons_touched(rows, early.touched, stage.state.twin))
+    early, late, changed = live(stage, rows, nothing.seeds, campaigns)
+    return _figures(stage, rows, nothing, early, late, np.flatnonzero(changed))
 
 
-def _persons_touched(rows: Rows, touched: Array, twin: Array) -> Array:
-    """Rows touched themselves or through another customer number of the same person."""
-    person = rows.seed.astype(np.int64) * len(twin) + twin[rows.customer]
-    return np.asarray(np.isin(person, person[touched]))
+def _without(stage: Stage, nothing: Nothing, rows: Rows) -> tuple[Array, Array, Array, Array]:
+    """The same rows without the plan: from what is kept, else lived now."""
+    code = rows.seed.astype(np.int64) * stage.company.meta.customers + rows.customer
+    at = nothing.find(code)
+    if at is not None:
+        return nothing.profit[at], nothing.profit_28[at], nothing.orders_28[at], nothing.drawn_28[at]
+    parts = [earned(stage, nothing.seeds, code[part]) for part in parts_of(rows)]
+    return tuple(np.concatenate(values) for values in zip(*parts, strict=True))  # type: ignore[return-value]
 
 
-def _figures(rows: Rows, nothing: Nothing, early: Tally, late: Tally, touched: Array) -> dict[str, Array]:
-    at = (rows.seed, rows.customer)
-    profit_28 = early.profit()
-    more = np.maximum(early.actual[:, 0] - nothing.drawn_28[at], 0)
+def _figures(
+    stage: Stage, rows: Rows, nothing: Nothing, early: Tally, late: Tally, changed: Array
+) -> dict[str, Array]:
+    """Rows that changed are compared with do-nothing; of the others, what their messages bring is the difference."""
+    profit = early.brought[:, 0] - early.send_krw
+    profit_28, orders = profit.copy(), early.brought[:, 1].copy()
+    drawn = early.actual[:, 0].copy()
+    if len(changed):
+        base, base_28, base_orders, base_drawn = _without(stage, nothing, rows.take(changed))
+        ours = early.profit()[changed]
+        profit[changed] = ours + late.profit()[changed] - base
+        profit_28[changed] = ours - base_28
+        orders[changed] = early.expected[changed, 0] - base_orders
+        drawn[changed] -= base_drawn
     values = {
-        "incremental_profit_krw": np.where(touched, profit_28 + late.profit() - nothing.profit[at], 0.0),
-        "incremental_profit_28_krw": np.where(touched, profit_28 - nothing.profit_28[at], 0.0),
+        "incremental_profit_krw": profit,
+        "incremental_profit_28_krw": profit_28,
         "sends": early.sent,
         "contacted": early.sent > 0,
         "cost_krw": early.send_krw,
         "clicks": early.clicked,
         "conversions": early.converted,
-        "incremental_orders": np.where(touched, early.expected[:, 0] - nothing.orders_28[at], 0.0),
+        "incremental_orders": orders,
         "opt_outs": early.opted_out,
         "coupon_orders": early.coupon_orders,
         "coupon_krw": early.expected[:, 2],
-        "new_coupon_orders": np.minimum(early.coupon_orders, more),
+        "new_coupon_orders": np.minimum(early.coupon_orders, np.maximum(drawn, 0)),
     }
     return {name: np.bincount(rows.seed, value, rows.seeds) for name, value in values.items()}
 

@@ -22,11 +22,18 @@ from fake_company.world import EVENTS, Programme, run
 
 SEEDS = 100
 """Hidden seeds of a grade (at 50,000 customers; fewer customers take more seeds)."""
-MOST_SEEDS = 250
+MOST_SEEDS = 160
 PRACTICE = b"practice"
 PRACTICE_SEEDS = 20
 """Seeds of a launch: what a learner sees before the grade."""
-VERSION = 1
+VERSION = 2
+ROWS_AT_ONCE = 60_000
+MORE_THAN_LOOKING = sum(
+    1 << i for i, name in enumerate(EVENTS) if name not in ("session_started", "product_viewed")
+)
+_PROGRESS = Text(
+    "아무것도 보내지 않은 세계 {done} / {all}", "Worlds in which nothing is sent: {done} of {all}"
+)
 Progress = Callable[[float, Text], None]
 
 
@@ -47,18 +54,30 @@ def hidden_seeds(key: bytes, count: int) -> Array:
 
 @dataclass(frozen=True)
 class Nothing:
-    """What each customer does under each seed when nothing is sent; (seeds, customers) arrays."""
+    """What happens under each seed when nothing is sent.
+
+    For every customer which events they do in the horizon; for those who do more than look around (whom a trigger can
+    reach), also what they earn the company. Rows are coded seed · customers + customer, in order.
+    """
 
     seeds: Array
+    events: Array
+    """uint8 (seeds, customers): bits of `EVENTS` in the horizon."""
+    code: Array
     profit: Array
-    """float32 expected KRW over horizon and follow-up."""
+    """float64 expected KRW over horizon and follow-up."""
     profit_28: Array
     orders_28: Array
-    """float32 expected."""
+    """Expected."""
     drawn_28: Array
-    """uint8 orders as drawn."""
-    events: Array
-    """uint8 bits of `EVENTS` in the horizon."""
+    """Orders as drawn."""
+
+    def find(self, code: Array) -> Array | None:
+        """Positions of coded rows, or None when some are not among those kept."""
+        if not len(self.code):
+            return None
+        at = np.searchsorted(self.code, code).clip(0, len(self.code) - 1)
+        return np.asarray(at) if (self.code[at] == code).all() else None
 
 
 def folder_of(company: Company) -> Path:
@@ -116,31 +135,43 @@ def is_prepared(company: Company, key: bytes, count: int | None = None) -> bool:
 
 def _live(stage: Stage, seeds: Array, progress: Progress) -> Nothing:
     n = stage.company.meta.customers
-    shape = (len(seeds), n)
-    found = Nothing(
-        seeds, np.zeros(shape, np.float32), np.zeros(shape, np.float32), np.zeros(shape, np.float32),
-        np.zeros(shape, np.uint8), np.zeros(shape, np.uint8),
-    )  # fmt: skip
+    events = np.zeros((len(seeds), n), np.uint8)
     customers = touchable(stage)
-    together = max(1, 60_000 // max(len(customers), 1))
+    together = max(1, ROWS_AT_ONCE // max(len(customers), 1))
+    busy: list[Array] = []
     for start in range(0, len(seeds), together):
         some = seeds[start : start + together]
         who, which = np.tile(customers, len(some)), np.repeat(np.arange(len(some)), len(customers))
         state = stage.fork(who, some[which])
-        state, _, early = run(stage.setting, state, stage.today, HORIZON_DAYS, Programme(), False, True)
-        after = stage.today + HORIZON_DAYS
-        _, _, late = run(stage.setting, state, after, FOLLOW_UP_DAYS, standard(stage), False, True)
-        at = (start + which, who)
-        found.profit_28[at] = early.profit()
-        found.profit[at] = early.profit() + late.profit()
-        found.orders_28[at] = early.expected[:, 0]
-        found.drawn_28[at] = early.actual[:, 0].clip(0, 255)
-        found.events[at] = early.events
+        _, _, tally = run(stage.setting, state, stage.today, HORIZON_DAYS, Programme(), False)
+        events[start + which, who] = tally.events
+        for k in range(start, start + len(some)):
+            busy.append(k * n + stage.whole_persons(np.flatnonzero(events[k] & MORE_THAN_LOOKING)))
         done = min(start + together, len(seeds))
-        progress(done / len(seeds), Text(
-            f"아무것도 보내지 않은 세계 {done} / {len(seeds)}", f"Worlds in which nothing is sent: {done} of {len(seeds)}",
-        ))  # fmt: skip
-    return found
+        progress(0.7 * done / len(seeds), _PROGRESS.format(done=done, all=len(seeds)))
+    code, waiting = np.concatenate(busy), 0
+    parts: list[tuple[Array, ...]] = []
+    for k, rows in enumerate(busy):
+        waiting += len(rows)
+        if waiting > ROWS_AT_ONCE or k + 1 == len(busy):
+            done = sum(len(part[0]) for part in parts)
+            parts.append(earned(stage, seeds, code[done : done + waiting]))
+            waiting = 0
+            progress(0.7 + 0.3 * (k + 1) / len(busy), _PROGRESS.format(done=k + 1, all=len(busy)))
+    figures = [np.concatenate(values) for values in zip(*parts, strict=True)] or [np.zeros(0)] * 4
+    return Nothing(seeds, events, code, *figures)
+
+
+def earned(stage: Stage, seeds: Array, code: Array) -> tuple[Array, Array, Array, Array]:
+    """Live coded rows without a plan: profit, profit of the horizon, expected and drawn orders of the horizon."""
+    n = stage.company.meta.customers
+    which, who = code // n, code % n
+    state = stage.fork(who, seeds[which])
+    state, _, early = run(stage.setting, state, stage.today, HORIZON_DAYS, Programme(), False, True)
+    after = stage.today + HORIZON_DAYS
+    _, _, late = run(stage.setting, state, after, FOLLOW_UP_DAYS, standard(stage), False, True)
+    profit = early.profit()
+    return profit + late.profit(), profit, early.expected[:, 0], early.actual[:, 0]
 
 
 def touchable(stage: Stage) -> Array:

@@ -11,10 +11,12 @@ from app.simulator.programme import standard
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS, Array, Stage
 from fake_company.world import Campaign, Programme, Scheduled, Tally, Trigger, run
 
-MOST_ROWS = 320_000
+MOST_ROWS = 160_000
 """Rows of one grade: wide plans are graded on fewer seeds, which suffices because they touch more customers."""
 FEWEST_SEEDS = 8
-CHUNK = 80_000
+CHUNK = 60_000
+STILL_TIRED = 0.5
+"""Fatigue at the end of the horizon above which a customer is followed up even if nothing else happened."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class Rows:
     """Position of the seed."""
     seeds: int
     """How many seeds are used."""
+
+    def take(self, index: Array) -> Rows:
+        """Some of the rows; the number of seeds stays."""
+        return Rows(self.customer[index], self.seed[index], self.seeds)
 
 
 def rows_of(
@@ -57,24 +63,24 @@ def rows_of(
     return Rows(np.concatenate(customers), np.concatenate(seeds), len(seeds))
 
 
-def live(stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ...]) -> tuple[Tally, Tally]:
-    """The tallies of horizon and follow-up for these rows, in chunks of whole seeds.
+def live(
+    stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ...]
+) -> tuple[Tally, Tally, Array]:
+    """The tallies of horizon and follow-up for these rows, and which rows are no longer as without the plan.
 
-    Rows of persons who were not touched in the horizon live on as without the plan: their follow-up stays 0.
+    A customer who got a message and did nothing is, once rested, where they would have been: such rows are not
+    followed up (their follow-up is 0), nor need they be compared.
     """
-    early, late = [], []
-    ends = np.cumsum(np.bincount(rows.seed, minlength=rows.seeds))
-    start = 0
-    for k, end in enumerate(ends):
-        following = ends[k + 1] if k + 1 < len(ends) else None
-        if following is not None and following - start <= CHUNK:
-            continue
-        part = slice(start, end)
+    early, late, changed = [], [], []
+    for part in parts_of(rows):
         state = stage.fork(rows.customer[part], seeds[rows.seed[part]])
         programme = Programme(campaigns)
         state, _, first = run(stage.setting, state, stage.today, HORIZON_DAYS, programme, False, True)
         after = stage.today + HORIZON_DAYS
-        own = np.flatnonzero(_persons(first.touched, state.twin))
+        half = stage.setting.response.fatigue_half_life_days
+        tired = state.fatigue * np.exp2(-(after - state.fatigue_at) / half) > STILL_TIRED
+        differs = of_persons(first.changed | (first.touched & tired[state.twin]), state.twin)
+        own = np.flatnonzero(differs)
         lasting = state.fork(own, state.key[own])
         _, _, then = run(stage.setting, lasting, after, FOLLOW_UP_DAYS, standard(stage), False, True)
         whole = Tally.zeros(len(state))
@@ -82,12 +88,23 @@ def live(stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ...]
             getattr(whole, name)[own] = values
         early.append(first)
         late.append(whole)
-        start = end
-    return Tally.joined(early), Tally.joined(late)
+        changed.append(differs)
+    return Tally.joined(early), Tally.joined(late), np.concatenate(changed)
 
 
-def _persons(touched: Array, twin: Array) -> Array:
-    """Rows touched themselves or through another customer number of the same person."""
+def parts_of(rows: Rows) -> list[slice]:
+    """Stretches of whole seeds that fit into memory and cache."""
+    ends = np.flatnonzero(np.diff(rows.seed, append=rows.seeds)) + 1
+    parts, start = [], 0
+    for here, following in zip(ends, [*ends[1:], None], strict=True):
+        if following is None or following - start > CHUNK:
+            parts.append(slice(start, int(here)))
+            start = int(here)
+    return parts
+
+
+def of_persons(some: Array, twin: Array) -> Array:
+    """Rows among `some`, or of the same person as one of them."""
     person = np.zeros(len(twin), dtype=bool)
-    person[twin[touched]] = True
+    person[twin[some]] = True
     return person[twin]

@@ -18,6 +18,8 @@ from fake_company.world.visiting import expect, settle, start_timers
 if TYPE_CHECKING:
     from fake_company.world.running import Run
 
+PROFIT = np.array([0.0, 1.0, -1.0, 1.0, -1.0, -1.0])
+"""What each measure of a tally counts for in profit."""
 STORY = APPEALS.index("story")
 
 
@@ -55,7 +57,8 @@ def _answer(
     at_click = np.flatnonzero(clicked)
     if run.expecting:
         whole = look(run.setting, s, deck, rows, at, campaign, relevance, said.names_item, interest)
-        expect(run, whole, reach * click)
+        due = expect(run, whole, reach * click)
+        run.tally.brought[rows] += np.stack([due @ PROFIT, due[:, 0]], axis=1)
         outlook = whole.take(at_click)
     else:
         outlook = look(
@@ -77,6 +80,9 @@ def _answer(
         opened = (second + after)[at_click]
         visited = settle(run, outlook, opened, slot[at_click], ids[at_click])
         start_timers(run, outlook.rows, opened, visited)
+    run.tally.changed[rows] |= (
+        clicked | out | deck.has_offer[campaign] | ~deck.is_ad[campaign] | run.setting.traits.sleeping[who]
+    )
     gone = np.flatnonzero(out)
     s.opted_out[s.twin[rows[gone]], deck.consent[campaign[gone]]] = True
     run.tally.opted_out[rows[gone]] += 1

@@ -129,6 +129,11 @@ class Tally(Rows):
     actual: Array
     """float64 (n, 6): orders, items, discount, shipping income, cost of goods, fulfilment (parcel and payment)."""
     expected: Array
+    brought: Array
+    """(n, 2) expected profit and orders of the visits that messages bring, part of `expected`."""
+    changed: Array
+    """bool: something but tiredness differs for this customer from a world without the programme: a click, an
+    opt-out, a coupon, a notice, or annoyance that keeps visits away."""
     send_krw: Array
     sent: Array
     clicked: Array
@@ -144,10 +149,14 @@ class Tally(Rows):
     @classmethod
     def zeros(cls, n: int) -> Tally:
         """Nothing happened yet."""
+
+        def count() -> Array:
+            return np.zeros(n, np.int32)
+
         return cls(
-            np.zeros((n, 6)), np.zeros((n, 6)), np.zeros(n), np.zeros(n, np.int32), np.zeros(n, np.int32),
-            np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.int32),
-            np.zeros(n, np.uint8), np.zeros(n, dtype=bool),
+            actual=np.zeros((n, 6)), expected=np.zeros((n, 6)), brought=np.zeros((n, 2)), changed=np.zeros(n, bool),
+            send_krw=np.zeros(n), sent=count(), clicked=count(), opted_out=count(), coupon_orders=count(),
+            converted=count(), events=np.zeros(n, np.uint8), touched=np.zeros(n, bool),
         )  # fmt: skip
 
     def plus(self, other: Tally) -> Tally:
@@ -155,7 +164,7 @@ class Tally(Rows):
         return Tally(
             **{
                 f.name: getattr(self, f.name) | getattr(other, f.name)
-                if f.name in ("touched", "events")
+                if f.name in ("touched", "events", "changed")
                 else getattr(self, f.name) + getattr(other, f.name)
                 for f in fields(self)
             }

@@ -42,8 +42,8 @@ def money(goods: Goods, amount: Array, cost: Array, discount: Array) -> Array:
     return np.stack([np.ones(len(amount)), amount, discount, fee, cost, fulfilment], axis=1)
 
 
-def expect(run: Run, o: Outlook, share: Array | float = 1.0) -> None:
-    """Add the expectation of these possible visits, each happening with probability `share`."""
+def expect(run: Run, o: Outlook, share: Array | float = 1.0) -> Array:
+    """Add the expectation of these possible visits, each happening with probability `share`; answers (n, 6)."""
     goods, ep = run.setting.goods, o.interest
     gain = o.gain()
     by_benefit = np.where(o.appeal == BENEFIT, gain, 0.0)
@@ -62,6 +62,7 @@ def expect(run: Run, o: Outlook, share: Array | float = 1.0) -> None:
     paid = block[:, 1] - block[:, 2] + block[:, 3]
     block[:, 5] = orders * goods.delivery_cost_krw + goods.payment_fee_rate * paid
     run.tally.expected[o.rows] += block
+    return block
 
 
 def settle(run: Run, o: Outlook, second: Array, slot: Array, touch: Array) -> Visited:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.findings import Finding, worst_first
-from app.messages import appeals, channels, facts, holes, letters, lint, reach
+from app.messages import appeals, channels, facts, holes, letters, lint, reach, rules
 from app.messages.branches import count_branches
 from app.messages.compiled import Compiled, MessageLike, compile_message
 from app.messages.facts import Ints
@@ -186,8 +186,9 @@ class _Reviewer:
                     f"{josa(part.label.ko, '이/가')} 휴대전화에서 잘려 보이는 고객이 있어요.",
                     f"{part.label.en} is cut on the phones of some.",
                 )
+                seen = part.first_cut + rules.closing_line(self.compiled.sources[part.key])
                 found[part.key] = self._limit(
-                    size > part.first_cut, "limit.truncated", "warning", text, part.key, 1
+                    size > seen, "limit.truncated", "warning", text, part.key, 1
                 )
         return found
 

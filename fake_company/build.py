@@ -65,8 +65,8 @@ def build(
     which the next build of that place removes. The same inputs give the same bytes for any number of workers.
     """
     chosen = profiles.load(profile) if isinstance(profile, str) else profile
-    customers = _within("customers", customers or chosen.defaults.customers, 1, MOST_CUSTOMERS)
-    days = _within("days", days or chosen.defaults.days, FEWEST_DAYS, MOST_DAYS)
+    customers = _within("customers", chosen.defaults.customers if customers is None else customers, 1, MOST_CUSTOMERS)
+    days = _within("days", chosen.defaults.days if days is None else days, FEWEST_DAYS, MOST_DAYS)
     seed = _within("seed", chosen.defaults.seed if seed is None else seed, 0, 2**63 - 1)
     target = Path(folder).absolute()
     if target.exists() and not (target / "meta.json").exists() and any(target.iterdir()):

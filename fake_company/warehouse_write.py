@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -52,38 +53,51 @@ def write(path: Path, table: Table, columns: Mapping[str, Column]) -> str:
     if list(columns) != list(table.types()):
         raise ValueError(f"{table.name}: columns {list(columns)} are not {list(table.types())}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, Array] = {}
-    parts = []
-    for name, kind in table.types().items():
-        parts.append(f"{_expression(name, kind, columns[name], arrays)} AS {name}")
-    rows = len(next(iter(columns.values())))
-    arrays.setdefault("_row", np.zeros(rows, np.int8))
-    connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "1GB"})
+    arrays: dict[str, Array] = {"_row": np.zeros(len(next(iter(columns.values()))), np.int8)}
+    parts = [f"{_expression(name, kind, columns[name], arrays)} AS {name}" for name, kind in table.types().items()]
+    target = str(path).replace("'", "''")
+    connection = _connection()
+    connection.register("source", arrays)
     try:
-        connection.execute("SET enable_progress_bar = false")
-        connection.register("source", arrays)
-        target = str(path).replace("'", "''")
         connection.execute(
             f"COPY (SELECT {', '.join(parts)} FROM source) TO '{target}' "
-            f"(FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROW_GROUP})"
+            f"(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION lz4_raw, DICTIONARY_SIZE_LIMIT 4096, "
+            f"ROW_GROUP_SIZE {ROW_GROUP})"
         )
     finally:
-        connection.close()
+        connection.unregister("source")
     return digest(columns)
+
+
+@lru_cache(maxsize=1)
+def _connection() -> duckdb.DuckDBPyConnection:
+    """One writer a process: one thread, rows in the order given."""
+    connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "1GB"})
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def _expression(name: str, kind: str, column: Column, arrays: dict[str, Array]) -> str:
     """The SQL that decodes a registered array into the table's type."""
     if isinstance(column, Constant) or (isinstance(column, Coded) and not column.words):
         word = column.word if isinstance(column, Constant) else None
-        return "NULL::VARCHAR" if word is None else _quoted(word)
+        return "NULL::VARCHAR" if word is None else f"{_quoted(word)}::VARCHAR"
     if isinstance(column, Coded):
+        if (column.codes < 0).all():
+            return "NULL::VARCHAR"
         arrays[name] = np.asarray(column.codes + 1, np.uint16)
         return f"[{', '.join(map(_quoted, column.words))}][{name}]"
-    arrays[name] = column.astype("datetime64[us]") if column.dtype.kind == "M" else column
-    if column.dtype.kind == "b" or column.dtype.kind in "MO":
+    if column.dtype.kind in "bO":
+        arrays[name] = column
         return f"{name}::{kind}"
-    return f"CASE WHEN {name} >= 0 THEN {name} END::{kind}" if (column < 0).any() else f"{name}::{kind}"
+    if column.dtype.kind == "M":
+        arrays[name] = column.astype("datetime64[us]", copy=False)
+        return f"{name}::{kind}"
+    missing = column < 0
+    if len(column) and missing.all():
+        return f"NULL::{kind}"
+    arrays[name] = column
+    return f"CASE WHEN {name} >= 0 THEN {name} END::{kind}" if missing.any() else f"{name}::{kind}"
 
 
 def _quoted(word: str) -> str:

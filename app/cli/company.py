@@ -55,7 +55,10 @@ def build_command(
     chosen = profiles.load(profile)
     usual = chosen.defaults
     choice = companies.Choice(
-        chosen.slug, customers or usual.customers, days or usual.days, usual.seed if seed is None else seed
+        chosen.slug,
+        usual.customers if customers is None else customers,
+        usual.days if days is None else days,
+        usual.seed if seed is None else seed,
     )
     target = folder or Path(current_app.instance_path) / "companies" / choice.name
     with Bar(as_json) as bar:

@@ -106,7 +106,7 @@ HOLDS = {
     "every order has lines": "SELECT count(*) FROM orders ANTI JOIN order_items USING (order_id)",
     "lines carry the catalogue's price":
         "SELECT count(*) FROM order_items i JOIN products p USING (product_id) WHERE unit_price_krw <> p.price_krw "
-        "OR unit_cost_krw <> p.unit_cost_krw OR i.category_id <> p.category_id",
+        "OR i.unit_cost_krw <> p.unit_cost_krw OR i.category_id <> p.category_id",
     "an order outside the outage is an event":
         "SELECT count(*) FROM orders ANTI JOIN (SELECT order_id FROM events WHERE name = 'order_completed') "
         "USING (order_id) WHERE ordered_at::DATE <> DATE '2026-01-14'",

@@ -93,7 +93,7 @@ def _ours(folder: Path, kind: str) -> bool:
 
 def _files(company: Company, kind: str, folder: Path, progress: Progress) -> None:
     how = "FORMAT csv, HEADER" if kind == "csv" else "FORMAT parquet, COMPRESSION zstd"
-    with company.cursor() as cursor:
+    with company.reading() as cursor:
         for number, name in enumerate(_ORDER):
             progress(number / len(_ORDER), _writing(name))
             path = str(folder / f"{name}.{kind}").replace("'", "''")
@@ -144,7 +144,7 @@ def _copy(company: Company, db: sqlite_utils.Database, table: Table) -> int:
     shown = ", ".join(_shown(column.name, column.type) for column in table.columns)
     marks = ", ".join("?" * len(table.columns))
     count = 0
-    with company.cursor() as cursor, db.conn:
+    with company.reading() as cursor, db.conn:
         cursor.execute(f"SELECT {shown} FROM {table.name}")
         while batch := cursor.fetchmany(BATCH):
             db.conn.executemany(f"INSERT INTO [{table.name}] VALUES ({marks})", batch)

@@ -11,7 +11,7 @@ from fake_company import partitions, people
 from fake_company.history import calendar_of, goods_of, people_of
 from fake_company.response import Response
 from fake_company.truth import read_truth
-from fake_company.warehouse import Company
+from fake_company.warehouse import Company, broken
 from fake_company.world.people import People
 from fake_company.world.setting import Setting
 from fake_company.world.state import State
@@ -25,6 +25,8 @@ def world_of(company: Company) -> tuple[Setting, State]:
     crowds = [people.make(profile, meta.seed, np.arange(low, high), meta.days) for low, high in bounds]
     crowd = People.joined([people_of(one, meta.seed) for one in crowds])
     traits, state = read_truth(company.folder, meta.partitions)
+    if len(state) != meta.customers:
+        raise broken(company.folder / "truth", f"{len(state)} customers instead of {meta.customers}")
     setting = Setting(crowd, goods, traits, calendar_of(profile, meta.days), Response.of(profile.response))
     shared = state.opted_out.copy()
     np.logical_or.at(shared, setting.twins, state.opted_out)

@@ -36,11 +36,11 @@ def read_truth(folder: Path, partitions: int) -> tuple[Traits, State]:
     for number in range(partitions):
         path = folder / "truth" / f"part-{number:03d}.npz"
         try:
-            with np.load(path) as stored:
+            with path.open("rb") as file, np.load(file) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             traits.append(Traits.from_arrays(_only("traits", arrays)))
             state = State.from_arrays(_only("state", arrays))
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
             raise broken(path, f"{type(error).__name__} {error}") from None
         states.append(replace(state, who=state.who + before, twin=state.twin + before))
         before += len(state)

@@ -6,12 +6,13 @@ Folder: `meta.json`, `tables/<table>/part-NNN.parquet`, and `truth/`, which no v
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 import duckdb
 import numpy as np
@@ -99,22 +100,33 @@ class Company:
         with self._lock:
             return self._connection.cursor()
 
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one question; a file that turns out to be damaged inside is the company's damage."""
+        with self.cursor() as cursor:
+            try:
+                yield cursor
+            except duckdb.Error as error:
+                if _is_damage(error):
+                    raise broken(self.folder / "tables", str(error).splitlines()[0]) from None
+                raise
+
     def rows(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The answer as a list of dicts."""
-        with self.cursor() as cursor:
+        with self.reading() as cursor:
             cursor.execute(sql, params)
             names = [part[0] for part in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def arrays(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Array]:
         """The answer as NumPy columns; a column with missing values is a masked array."""
-        with self.cursor() as cursor:
+        with self.reading() as cursor:
             cursor.execute(sql, params)
             return dict(cursor.fetchnumpy())
 
     def scalar(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first value of the first row."""
-        with self.cursor() as cursor:
+        with self.reading() as cursor:
             row = cursor.execute(sql, params).fetchone()
         return None if row is None else row[0]
 
@@ -134,14 +146,35 @@ def read_meta(folder: Path) -> Meta:
             str(folder),
             Text("`flask company build`로 회사를 만들어 주세요.", "Build one with `flask company build`."),
         ) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise broken(path, str(error)) from None
     try:
-        meta = Meta(**{**data, "today": datetime.fromisoformat(data["today"])})
+        meta = _typed(data)
     except (KeyError, TypeError, ValueError) as error:
         raise broken(path, str(error)) from None
     if meta.format != FORMAT:
         raise broken(path, f"format {meta.format}, this version reads {FORMAT}")
+    return meta
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    """Whether DuckDB stumbled over bytes of a file, not over our question."""
+    kinds = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
+    return isinstance(error, kinds) or type(error) is duckdb.Error
+
+
+def _typed(data: dict[str, Any]) -> Meta:
+    """`meta.json` with every value of the type it must have."""
+    meta = Meta(**{**data, "today": datetime.fromisoformat(data["today"])})
+    for name, kind in get_type_hints(Meta).items():
+        value = getattr(meta, name)
+        plain = get_origin(kind) or kind
+        if type(value) is not plain or (plain is int and value < 0):
+            raise TypeError(f"{name} is {str(value)[:40]!r}")
+    if not all(type(count) is int for count in meta.rows.values()):
+        raise TypeError("rows are not whole numbers")
+    if meta.rows.get("customers") != meta.customers:
+        raise ValueError(f"customers is {meta.customers}, the table has {meta.rows.get('customers')}")
     return meta
 
 

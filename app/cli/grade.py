@@ -9,6 +9,7 @@ from app import plan as plans
 from app.cli._output import answers_errors, language, print_json, read_json, say
 from app.cli._plans import class_key, company_in_use, company_option
 from app.grading import Grade
+from fake_company.errors import DangolError
 from fake_company.text import Text
 
 _MARK = {"passed": ":)", "partly": ":/", "failed": ":(", "not_tried": ":|", "broken": "!!"}
@@ -38,7 +39,7 @@ def group(
     opened = company_in_use(company)
     seeds = grading.seeds_key(class_key(key), task, opened)
     if verify is not None:
-        _verify(grading.verify(_receipt(read_json(verify)), task, plan, opened, seeds), as_json)
+        _verify(grading.verify(_receipt(verify), task, plan, opened, seeds), as_json)
         return
     grade = grading.grade(task, plan, opened, seeds)
     if as_json:
@@ -47,9 +48,20 @@ def group(
         _print(task.title, grade)
 
 
-def _receipt(document: dict[str, object]) -> dict[str, object]:
-    inner = document.get("receipt", document)
-    return inner if isinstance(inner, dict) else document
+def _receipt(file: str) -> dict[str, object]:
+    """The receipt in a file: alone, or inside the grade it came with."""
+    document = read_json(file)
+    inner = document.get("receipt", document) if isinstance(document, dict) else None
+    if not isinstance(inner, dict) or "digest" not in inner:
+        raise DangolError(
+            Text("채점 확인서가 아니에요.", "This is not a receipt."),
+            file,
+            Text(
+                "채점 결과 화면이나 `flask grade … --json`이 준 파일을 골라 주세요.",
+                "Choose the file that the grade page or `flask grade … --json` gave.",
+            ),
+        )
+    return inner
 
 
 def _verify(differs: list[str], as_json: bool) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from app.messages import channels
 from app.plan.migrations import migrate
-from app.plan.models import Campaign, Message, Plan, Segment
+from app.plan.models import Campaign, Message, Plan, Segment, Trigger
 from app.promotions.model import Promotion
 from fake_company import strict_json
 from fake_company.errors import DangolError, TooLarge
+from fake_company.schema import EVENT_NAMES
 from fake_company.text import Text
 
 SIZE_LIMIT_BYTES = 1_000_000
@@ -28,6 +30,7 @@ def load(source: dict[str, Any] | str | bytes) -> Plan:
         plan = Plan.model_validate_json(json.dumps(document, ensure_ascii=False))
     except ValidationError as error:
         raise _explain(error.errors(include_url=False)[0], document) from None
+    _check_names(plan)
     _check_references(plan)
     return plan
 
@@ -169,6 +172,28 @@ def _all_names() -> list[str]:
         if model is not BaseModel:
             names.update(field.alias or name for name, field in model.model_fields.items())
     return sorted(names)
+
+
+def _check_names(plan: Plan) -> None:
+    """Every channel and event that is named exists."""
+    named: list[tuple[str, str | None, list[str]]] = [
+        (f"messages[{index}].channel", message.channel, channels.keys())
+        for index, message in enumerate(plan.messages)
+    ]
+    for index, campaign in enumerate(plan.campaigns):
+        named.append((f"campaigns[{index}].goal_event", campaign.goal_event, list(EVENT_NAMES)))
+        if isinstance(campaign.when, Trigger):
+            where = f"campaigns[{index}].when"
+            named.append((f"{where}.event", campaign.when.event, list(EVENT_NAMES)))
+            named.append((f"{where}.unless", campaign.when.unless, list(EVENT_NAMES)))
+    for where, name, known in named:
+        if name and name not in known:
+            near = get_close_matches(name, known, 1) or known
+            raise DangolError(
+                Text(f"‘{name}’이라는 것은 없어요.", f"There is nothing named '{name}'."),
+                where,
+                Text(f"다음 중 하나를 써 주세요: {', '.join(near)}", f"Use one of: {', '.join(near)}"),
+            )
 
 
 def _check_references(plan: Plan) -> None:

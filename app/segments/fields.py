@@ -62,6 +62,18 @@ ATTRIBUTES: dict[str, Field] = {
         Field("language", Text("언어", "language"), "string"),
         Field("favorite_category", Text("관심 카테고리", "favourite category"), "string"),
         Field("external_id", Text("회원 번호", "external id"), "string"),
+        Field("street_address", Text("도로명 주소", "street address"), "string"),
+        Field("user_agent", Text("브라우저 문자열", "user agent"), "string"),
+        Field("time_zone", Text("시간대", "time zone"), "string"),
+        Field("push_consent_at", Text("앱 푸시 광고 동의일", "push consent date"), "date"),
+        Field("sms_consent_at", Text("문자 광고 동의일", "SMS consent date"), "date"),
+        Field("email_consent_at", Text("이메일 광고 동의일", "e-mail consent date"), "date"),
+        Field("kakao_consent_at", Text("카카오 광고 동의일", "Kakao consent date"), "date"),
+        Field("night_consent_at", Text("야간 광고 동의일", "night consent date"), "date"),
+        Field("push_opted_out_at", Text("앱 푸시 수신 거부일", "push opt-out date"), "date"),
+        Field("sms_opted_out_at", Text("문자 수신 거부일", "SMS opt-out date"), "date"),
+        Field("email_opted_out_at", Text("이메일 수신 거부일", "e-mail opt-out date"), "date"),
+        Field("kakao_opted_out_at", Text("카카오 수신 거부일", "Kakao opt-out date"), "date"),
     )
 }
 

@@ -42,7 +42,7 @@ def test_the_form_without_javascript(visitor: Visitor, small_company: Company) -
 
     assert segments.parse(rule_of(visitor)) == segments.parse(RULE)
     count = segments.count(small_company, RULE).n
-    assert re.search(rf'class="figure">{count:,}</span>\s*<span>명이 받아요', text)
+    assert re.search(rf'class="figure">{count:,}</span>\s*<span>명이 조건에 맞아요', text)
     assert "지난 3일 안에 장바구니에 담은" in text
 
 

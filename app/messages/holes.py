@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.findings import Finding
-from app.messages import lint
+from app.messages import lint, variables
 from app.messages.compiled import Compiled
 from app.messages.letters import Letter
 from fake_company.text import Text
@@ -38,9 +38,8 @@ def hole_finding(key: str, blank: bool, compiled: Compiled, where: str, count: i
     path = f"{where}.fields.{use.field if use else 'body'}"
     if blank:
         text = Text(
-            f"`{key}`에 공백만 있는 고객에게는 빈칸으로 보여요.",
-            f"`{key}` is only spaces for some; they see a blank.",
-        )
+            "{name} 값에 공백만 있는 고객에게는 빈칸으로 보여요.", "{name} is only spaces for some; they see a blank."
+        ).format(name=variables.called(key))
         remedy = Text(
             "`strip`을 먼저 써서 공백도 없는 값으로 다뤄 주세요.",
             "Use `strip` first, so that spaces count as missing.",
@@ -56,8 +55,8 @@ def hole_finding(key: str, blank: bool, compiled: Compiled, where: str, count: i
             "dangol",
             count,
         )
-    text = Text(
-        f"`{key}` 값이 없는 고객에게는 빈칸으로 보여요.", f"`{key}` is missing for some; they see a hole."
+    text = Text("{name} 값이 없는 고객에게는 빈칸으로 보여요.", "{name} is missing for some; they see a hole.").format(
+        name=variables.called(key)
     )
     remedy = Text("기본값을 정해 주세요.", "Give it a default.")
     fix = lint.default_fix(use, compiled, where) if use and not use.has_default else None

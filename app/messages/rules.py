@@ -145,7 +145,7 @@ OPT_OUT = Rule(
     Text("무료로 수신을 거부하는 방법이 없어요.", "There is no free way to opt out."),
     Text("끝에 `무료수신거부 080-000-0000`처럼 적어 주세요.", "End with a line such as `무료수신거부 080-000-0000`."),
     f"{_LAW} 50조 4항·6항",
-    lambda s: ("body", s.field("body")[-20:]) if s.is_ad and not _OPT_OUT.search(s.everything) else None, True,
+    lambda s: ("body", ending(s.field("body"))) if s.is_ad and not _OPT_OUT.search(s.everything) else None, True,
 )  # fmt: skip
 OPT_OUT_080 = Rule(
     "law.opt_out_080", "warning",
@@ -171,6 +171,15 @@ def cp949(*fields: str) -> Rule:
         Text("문자로 보낼 수 없는 글자가 있어요.", "Some letters cannot travel in a text message."),
         Text("이모지나 특수 문자를 지워 주세요.", "Remove emoji and unusual signs."), "CP949", check,
     )  # fmt: skip
+
+
+def ending(words: str, most: int = 24) -> str:
+    """The last words of a text, cut at a space and marked as cut."""
+    words = " ".join(words.split())
+    if len(words) <= most:
+        return words
+    cut = words[-most:]
+    return "… " + (cut.partition(" ")[2] or cut)
 
 
 def closing_line(words: str) -> int:

@@ -123,6 +123,15 @@ _STANDARD = (
 )  # fmt: skip
 
 
+_LABELS = {variable.key: variable.label for variable in _STANDARD}
+
+
+def called(key: str) -> Text:
+    """A variable as a person calls it, its key behind: 이름(`first_name`); a shop's own attribute by its key alone."""
+    label = _LABELS.get(key)
+    return Text(f"{label.ko}(`{key}`)", f"{label.en} (`{key}`)") if label else Text(f"`{key}`", f"`{key}`")
+
+
 @lru_cache(maxsize=16)
 def _for_profile(attributes: tuple[tuple[str, Text], ...]) -> dict[str, Variable]:
     own = (

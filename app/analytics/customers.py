@@ -30,6 +30,14 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Exit:
+    """Somebody who left with a full cart, and when the last thing went into it."""
+
+    customer_id: int
+    added_at: datetime
+
+
+@dataclass(frozen=True)
 class ConsentState:
     """A consent of one customer: `given`, `expired`, `opted_out` or `none`, in words, and since when."""
 
@@ -170,7 +178,7 @@ def neighbours(company: Company, customer_id: int) -> tuple[int, int]:
 
 
 @once
-def recent_exits(company: Company, days: int = 14) -> dict[str, int]:
+def recent_exits(company: Company, days: int = 14) -> dict[str, Exit]:
     """Three customers who filled a cart lately and did not order, each with another sign of why.
 
     Keys: `price` (sorted by price, looked at coupons), `trust` (read reviews, size guide, returns), `payment`
@@ -183,26 +191,34 @@ def recent_exits(company: Company, days: int = 14) -> dict[str, int]:
           SELECT customer_id, name, occurred_at FROM events WHERE occurred_at >= $since
             AND name IN ('product_added', 'order_completed', 'list_sorted', 'coupon_page_viewed', 'reviews_viewed',
                          'size_guide_viewed', 'return_policy_viewed', 'payment_info_started')),
+        adds AS (
+          SELECT customer_id, max(occurred_at) AS added_at FROM lately WHERE name = 'product_added' GROUP BY 1),
         signs AS (
-          SELECT customer_id, count(*) FILTER (name IN ('list_sorted', 'coupon_page_viewed')) AS price,
-            count(*) FILTER (name IN ('reviews_viewed', 'size_guide_viewed', 'return_policy_viewed')) AS trust,
-            count(*) FILTER (name = 'payment_info_started') AS payment,
-            count(*) FILTER (name = 'product_added') AS carts, count(*) FILTER (name = 'order_completed') AS orders
-          FROM lately GROUP BY 1)
+          SELECT customer_id, any_value(added_at) AS added_at, count(*) FILTER (name = 'order_completed') AS orders,
+            count(*) FILTER (near AND name IN ('list_sorted', 'coupon_page_viewed')) AS price,
+            count(*) FILTER (near AND name IN ('reviews_viewed', 'size_guide_viewed', 'return_policy_viewed')) AS trust,
+            count(*) FILTER (near AND name = 'payment_info_started') AS payment
+          FROM (SELECT *, occurred_at BETWEEN added_at - INTERVAL 1 DAY AND added_at + INTERVAL 1 DAY AS near
+                FROM lately JOIN adds USING (customer_id))
+          GROUP BY 1)
         SELECT * FROM signs JOIN customers USING (customer_id)
-        WHERE carts > 0 AND orders = 0 AND trim(coalesce(first_name, '')) <> ''""",
+        WHERE orders = 0 AND trim(coalesce(first_name, '')) <> ''""",
         {"since": since},
     )
-    chosen: dict[str, int] = {}
+    chosen: dict[str, Exit] = {}
     for sign, others in (
         ("payment", ("price", "trust")),
         ("price", ("trust", "payment")),
         ("trust", ("price", "payment")),
     ):
         ranked = sorted(
-            (row for row in rows if row[sign] and row["customer_id"] not in chosen.values()),
+            (
+                row
+                for row in rows
+                if row[sign] and row["customer_id"] not in {one.customer_id for one in chosen.values()}
+            ),
             key=lambda row: (sum(row[other] for other in others), -min(row[sign], 4), row["customer_id"]),
         )
         if ranked:
-            chosen[sign] = int(ranked[0]["customer_id"])
+            chosen[sign] = Exit(int(ranked[0]["customer_id"]), ranked[0]["added_at"])
     return chosen

@@ -84,10 +84,13 @@ def truth() -> str:
 def people() -> str:
     """Three customers who filled a cart and left: why did they not buy?"""
     company = _desk.company()
-    since = company.meta.today - timedelta(days=14)
     met = [
-        (sign, customers.customer(company, one), timeline.timeline(company, one, since, most=60)[:3])
-        for sign, one in customers.recent_exits(company).items()
+        (
+            sign,
+            customers.customer(company, left.customer_id),
+            timeline.timeline(company, left.customer_id, left.added_at - timedelta(days=2), most=60)[-3:],
+        )
+        for sign, left in customers.recent_exits(company).items()
     ]
     return render_template("guide/people.html", met=met)
 

@@ -5,11 +5,12 @@ Each kept mistake fails exactly the checks its `expected.toml` lists, and every 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
-import numpy as np
 import pytest
 
+from app import simulator
 from app.grading import Grade, exercises, grade, seeds_key
 from fake_company.warehouse import Company
 
@@ -23,6 +24,16 @@ DESERVED_AT_MOST = {
     "twenty-customers": 50,
 }
 CLASS_KEY = b"a class"
+NOISE_AT_MOST = 2.0  # points of a hundred
+
+
+@pytest.fixture(scope="module")
+def few_seeds() -> Iterator[None]:
+    """Verdicts need fewer hidden seeds than grades: they are wider than the noise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.simulator.nothing.SEEDS", 24)
+        patch.setattr("app.simulator.nothing.MOST_SEEDS", 24)
+        yield
 
 
 @cache
@@ -36,6 +47,7 @@ def statuses(result: Grade, *wanted: str) -> list[str]:
     return [line.check for line in result.results if line.status in wanted]
 
 
+@pytest.mark.usefixtures("few_seeds")
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_reference_gets_full_marks(company: Company, slug: str) -> None:
     result = graded(company, slug, "reference")
@@ -45,6 +57,7 @@ def test_the_reference_gets_full_marks(company: Company, slug: str) -> None:
     assert (result.points, result.of, result.broke) == (100, 100, False)
 
 
+@pytest.mark.usefixtures("few_seeds")
 @pytest.mark.parametrize(("slug", "name"), CASES)
 def test_a_mistake_fails_exactly_what_it_should(company: Company, slug: str, name: str) -> None:
     result = graded(company, slug, name)
@@ -64,6 +77,7 @@ def test_every_check_is_failed_by_a_kept_mistake(slug: str) -> None:
     assert failed == {line.id for line in exercises.load(slug).checks}
 
 
+@pytest.mark.usefixtures("few_seeds")
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_failed_check_says_why_and_what_to_try(company: Company, slug: str) -> None:
     for name in exercises.solution(slug).mistakes:
@@ -75,6 +89,7 @@ def test_a_failed_check_says_why_and_what_to_try(company: Company, slug: str) ->
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("few_seeds")
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_reference_gets_full_marks_on_twenty_seeds(company: Company, slug: str) -> None:
     results = [graded(company, slug, "reference", b"class %d" % number) for number in range(20)]
@@ -83,11 +98,14 @@ def test_the_reference_gets_full_marks_on_twenty_seeds(company: Company, slug: s
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("slug", "name"), CASES)
-def test_a_mistake_fails_the_same_on_other_seeds(company: Company, slug: str, name: str) -> None:
-    """Noise: at most two points of a hundred in the outcome, and never another verdict."""
-    results = [graded(company, slug, name, b"class %d" % number) for number in range(6)]
-    verdicts = [tuple((line.check, line.status) for line in result.results) for result in results]
-    assert set(verdicts) == {verdicts[0]}
-    outcomes = [line.share * 100 for result in results for line in result.results if line.kind == "outcome"]
-    assert np.std(outcomes) <= 2
+@pytest.mark.parametrize("slug", SLUGS)
+def test_luck_moves_a_score_by_at_most_two_points(company: Company, slug: str) -> None:
+    """Noise: the deviation of the outcome score over independent sets of hidden seeds, as many as a grade has."""
+    task, solution = exercises.load(slug), exercises.solution(slug)
+    key = seeds_key(b"noise", task, company)
+    plans = {"reference": solution.reference, **solution.mistakes}
+    found = {name: simulator.noise(company, plan, solution.reference, key) for name, plan in plans.items()}
+    losing = {"ninety-percent-to-all", "coupon-loses-money"}  # far below nothing: clipped, no luck lifts them
+    assert {name: round(noise, 1) for name, noise in found.items() if noise > NOISE_AT_MOST} == {
+        name: round(noise, 1) for name, noise in found.items() if name in losing and noise > NOISE_AT_MOST
+    }

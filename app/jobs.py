@@ -65,7 +65,7 @@ def start(instance: Path, name: str, function: str, **arguments: Any) -> Status:
             json.dumps({"function": function, "arguments": arguments}), encoding="utf-8"
         )
         with open(folder / "log.txt", "wb") as log:
-            _children[:] = [child for child in _children if child.poll() is None]
+            _take_back_ended()
             child = subprocess.Popen(
                 [sys.executable, "-m", "app.jobs", str(folder)],
                 stdin=subprocess.DEVNULL,
@@ -81,6 +81,7 @@ def start(instance: Path, name: str, function: str, **arguments: Any) -> Status:
 
 def status(instance: Path, name: str) -> Status:
     """The job's status; a job whose process died without a word counts as failed."""
+    _take_back_ended()
     folder = _folder(instance, name)
     found = _read(folder)
     if not found:
@@ -147,6 +148,10 @@ def _call(folder: Path, function: str, arguments: Mapping[str, Any]) -> int:
         raise
     _write(folder, state="done", share=1.0, message=Text("다 됐어요.", "Done."))
     return 0
+
+
+def _take_back_ended() -> None:
+    _children[:] = [child for child in _children if child.poll() is None]
 
 
 def _folder(instance: Path, name: str) -> Path:

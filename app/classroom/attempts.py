@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.classroom.store import ClassFile
+from app.classroom.store import MOST, ClassFile
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ def of(book: ClassFile, exercise: str) -> list[Attempt]:
 
 def get(book: ClassFile, exercise: str, number: int) -> Attempt | None:
     """One attempt by its number."""
+    if not 0 < number < MOST:
+        return None
     rows = list(book.db.query("SELECT * FROM attempts WHERE exercise = ? AND number = ?", [exercise, number]))
     return _attempt(rows[0]) if rows else None
 

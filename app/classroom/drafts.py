@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from app.classroom.store import ClassFile
+from app.classroom.store import MOST, ClassFile
 from fake_company.errors import NotFound
 from fake_company.text import Text
 
@@ -86,7 +86,7 @@ def restore(book: ClassFile, exercise: str, revision_id: int, now: datetime) -> 
     """Make an earlier state the newest one again; what came between stays in the history."""
     wanted = list(
         book.db.query(
-            "SELECT * FROM revisions WHERE exercise = ? AND revision_id = ?", [exercise, revision_id]
+            "SELECT * FROM revisions WHERE exercise = ? AND revision_id = ?", [exercise, min(revision_id, MOST)]
         )
     )
     if not wanted:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.classroom.store import ClassFile
+from app.classroom.store import MOST, ClassFile
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def finish(book: ClassFile, launch_id: int, outcome: dict[str, Any]) -> Launch:
 
 def get(book: ClassFile, exercise: str, number: int) -> Launch | None:
     """One launch by its number."""
+    if not 0 < number < MOST:
+        return None
     rows = list(book.db.query("SELECT * FROM launches WHERE exercise = ? AND number = ?", [exercise, number]))
     return _launch(rows[0]) if rows else None
 

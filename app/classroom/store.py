@@ -15,6 +15,8 @@ from fake_company.errors import DangolError
 from fake_company.text import Text
 
 _WAIT_SECONDS = 15.0
+MOST = 2**62
+"""A number SQLite can still hold; what is asked for beyond it does not exist."""
 
 
 class ClassFile:

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from app.messages import channels
 from app.plan.migrations import migrate
 from app.plan.models import Campaign, Message, Plan, Segment, Trigger
+from app.promotions import kinds
 from app.promotions.model import Promotion
 from fake_company import strict_json
 from fake_company.errors import DangolError, TooLarge
@@ -180,6 +181,8 @@ def _check_names(plan: Plan) -> None:
         (f"messages[{index}].channel", message.channel, channels.keys())
         for index, message in enumerate(plan.messages)
     ]
+    for index, promotion in enumerate(plan.promotions):
+        named.append((f"promotions[{index}].kind", promotion.kind, kinds.keys()))
     for index, campaign in enumerate(plan.campaigns):
         named.append((f"campaigns[{index}].goal_event", campaign.goal_event, list(EVENT_NAMES)))
         if isinstance(campaign.when, Trigger):

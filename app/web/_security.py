@@ -50,7 +50,8 @@ def register(app: Flask) -> None:
     def check() -> None:
         if request.method in ("POST", "PUT", "PATCH", "DELETE"):
             sent = request.headers.get(HEADER) or request.form.get(FIELD, "")
-            if not compare_digest(sent.encode(), str(session.get(FIELD, "?")).encode()):
+            known = str(session.get(FIELD, ""))
+            if not known or not compare_digest(sent.encode(errors="replace"), known.encode()):
                 raise Refused(
                     Text(
                         "이 화면이 오래되어 저장하지 않았어요.", "This page is too old, so nothing was saved."

@@ -111,8 +111,5 @@ def _for_this_exercise(plan: Plan) -> Plan:
 
 def _inside(address: str) -> str:
     """An address on this site; anything else becomes the plan page."""
-    return (
-        address
-        if address.startswith("/") and not address.startswith(("//", "/\\"))
-        else url_for("plan.index")
-    )
+    plain = address.isprintable() and "\\" not in address
+    return address if plain and address.startswith("/") and not address.startswith("//") else url_for("plan.index")

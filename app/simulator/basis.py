@@ -157,14 +157,24 @@ def noise(company: Company, plan: Plan, reference: Plan, key: bytes, nothing: No
     """Standard deviation of the 0–100 outcome score over independent sets of hidden seeds."""
     kept = nothing or nothing_of(company, key)
     ours = per_seed(company, plan, kept)["incremental_profit_krw"]
-    theirs = per_seed(company, reference, kept)["incremental_profit_krw"]
+    return score_noise(ours, per_seed(company, reference, kept)["incremental_profit_krw"])
+
+
+def score_noise(ours: Array, theirs: Array) -> float:
+    """The noise of 100 · ours / theirs, clipped to 0–100, from both figures seed by seed.
+
+    A score far outside 0–100 has none: it is clipped whatever the seeds. Seeds shared by both plans are compared
+    seed by seed (delta method for a ratio).
+    """
     best = float(theirs.mean())
-    if best <= 0:
+    if best <= 0 or len(theirs) < 2 or len(ours) < 2:
         return 0.0
-    if len(ours) == len(theirs):
-        share = ours.mean() / best
-        error = (ours - share * theirs).std(ddof=1) / len(ours) ** 0.5
-    else:
-        own = ours.var(ddof=1) / len(ours)
-        error = (own + (ours.mean() / best) ** 2 * theirs.var(ddof=1) / len(theirs)) ** 0.5
-    return float(100 * error / best)
+    share = float(ours.mean()) / best
+    k = min(len(ours), len(theirs))
+    both = np.cov(ours[:k], theirs[:k], ddof=1)
+    own, other = ours.var(ddof=1) / len(ours), theirs.var(ddof=1) / len(theirs)
+    shared = both[0, 1] / max(len(ours), len(theirs))
+    error = max(own + share**2 * other - 2 * share * shared, 0.0) ** 0.5 / best
+    if share < -3 * error or share > 1 + 3 * error:
+        return 0.0
+    return float(100 * error)

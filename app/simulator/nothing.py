@@ -20,7 +20,7 @@ from fake_company.text import Text
 from fake_company.warehouse import Company
 from fake_company.world import EVENTS, Programme, run
 
-SEEDS = 100
+SEEDS = 64
 """Hidden seeds of a grade (at 50,000 customers; fewer customers take more seeds)."""
 MOST_SEEDS = 160
 PRACTICE = b"practice"

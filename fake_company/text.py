@@ -47,7 +47,7 @@ class Text:
 
 def ends_in_consonant(word: str) -> bool:
     """Whether the last sound of a word is a consonant (받침), which decides the particle after it."""
-    stripped = word.rstrip(" .,!?\"'”’)]》」%")
+    stripped = word.rstrip(" .,!?\"'”’)]》」")
     last = stripped[-1:].lower()
     if "가" <= last <= "힣":
         return (ord(last) - ord("가")) % 28 != 0
@@ -65,7 +65,7 @@ def josa(word: str, pair: str) -> str:
     if pair not in _FINAL_CONSONANT:
         raise ValueError(f"unknown particle pair {pair!r}: use one of {', '.join(_FINAL_CONSONANT)}")
     if pair == "으로/로":
-        last = word.rstrip(" .,!?\"'”’)]》」%")[-1:]
+        last = word.rstrip(" .,!?\"'”’)]》」")[-1:]
         if "가" <= last <= "힣" and (ord(last) - ord("가")) % 28 == 8:
             return word + without_final
         if last in "178lr":

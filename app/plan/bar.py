@@ -126,8 +126,9 @@ def _names(names: list[str]) -> Text | None:
 
 
 def _offer(plan: Plan) -> Text | None:
-    offers = [promotion for campaign in plan.campaigns if (promotion := plan.promotion_of(campaign))]
-    offers = offers or list(plan.promotions)
+    sent = [campaign for campaign in plan.campaigns if campaign.message]
+    offers = [promotion for campaign in sent if (promotion := plan.promotion_of(campaign))]
+    offers = offers or ([] if sent else list(plan.promotions))
     if offers:
         first = offers[0]
         if first.kind == "percent" and first.percent:

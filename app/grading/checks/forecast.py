@@ -115,7 +115,7 @@ def _saw(interval: Interval | None, truth: float, measure: str, open_ones: list[
     name = _NAMES[measure]
     if interval is None:
         return Text("예측이 비어 있어요.", "The forecast is empty.")
-    ko = f"{name.ko}: {interval.low:,.0f}~{interval.high:,.0f}라고 예측했고, 실제로는 {truth:,.0f}이에요."
+    ko = f"{name.ko}: 예측은 {interval.low:,.0f}~{interval.high:,.0f}, 실제는 {truth:,.0f}."
     en = f"{name.en}: forecast {interval.low:,.0f} to {interval.high:,.0f}, in truth {truth:,.0f}."
     if open_ones:
         ko += f" 비어 있는 예측이 {len(open_ones)}개 있어요."

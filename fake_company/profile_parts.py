@@ -96,20 +96,23 @@ class PeopleRates(Part):
 
 
 class Imperfections(Part):
-    """What is wrong in the data on purpose, as real data are; 0 (or an empty day list) switches a kind off."""
+    """What is wrong in the data on purpose, as real data are; 0 (or an empty day list) switches a kind off.
 
-    missing_first_name: Rate
-    whitespace_name: Rate
-    emoji_name: Rate
-    long_name: Rate
-    invalid_phone: Rate
-    duplicate_person: Rate
-    minor: Rate
-    consent_gap: Rate
-    expired_consent: Rate
-    guest_cookie_only: Rate
-    refund: Rate
-    outage_days_before_today: tuple[Annotated[int, Field(ge=1)], ...]
+    Each switch is a share of customers unless it says otherwise, and names the columns in which it shows.
+    """
+
+    missing_first_name: Rate  # customers.first_name is NULL; for two in five of them last_name too
+    whitespace_name: Rate  # first_name is one to three spaces
+    emoji_name: Rate  # first_name ends in an emoji
+    long_name: Rate  # first_name of six letters and more, longer than a push title has room for
+    invalid_phone: Rate  # phone is mistyped: all zeros, a digit short, a word
+    duplicate_person: Rate  # the same name, phone and e-mail as an earlier customer; another customer_id
+    minor: Rate  # birth_date is 14 to 18 years ago: no advertising
+    consent_gap: Rate  # a member with every *_consent_at NULL: the tool lost them
+    expired_consent: Rate  # of members older than two years: *_consent_at was never confirmed again
+    guest_cookie_only: Rate  # of guests: nothing but web_cookie is known; the others left an e-mail
+    refund: Rate  # of delivered orders: orders.status becomes refunded, with its own order_status_changed
+    outage_days_before_today: tuple[Annotated[int, Field(ge=1)], ...]  # no visit of these days is in events; orders are
 
 
 class Lifecycle(Part):

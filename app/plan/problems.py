@@ -5,7 +5,7 @@ from __future__ import annotations
 from app import messages, promotions
 from app.findings import Finding, Severity
 from app.plan.models import Forecast, Plan
-from app.plan.sending import Sending, audience, check_rules, sendings
+from app.plan.sending import Sending, audience, check_rules, leaves_at, sendings
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
@@ -88,7 +88,7 @@ def _sending(sending: Sending, company: Company) -> list[Finding]:
         sending.promotion,
         reached.customer_ids,
         reached.product_ids,
-        company.meta.today,
+        leaves_at(sending, company.meta.today),
         sending.message_where,
     )
     return list(review.findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime, time
 from threading import Lock
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import segments
-from app.plan.models import Campaign, Message, Once, Plan, Repeat, Segment, Trigger
+from app.plan.models import Campaign, Message, Once, Plan, QuietHours, Repeat, Segment, Trigger
 from app.promotions.model import Promotion
 from fake_company.warehouse import Company
 
@@ -135,3 +136,22 @@ def _selected(company: Company, rule: dict[str, Any], when: Once | Repeat | Trig
         np.asarray(found.moments, dtype="datetime64[us]"),
         np.asarray(found.product_ids, dtype=np.int64),
     )
+
+def leaves_at(sending: Sending, today: datetime) -> datetime:
+    """The moment whose consents count: the hour of a schedule, or the morning when quiet hours hold it back."""
+    when = sending.when
+    if isinstance(when, Trigger):
+        return today
+    at = (
+        datetime.fromisoformat(when.at)
+        if isinstance(when, Once)
+        else datetime.combine(today, time.fromisoformat(when.at))
+    )
+    quiet = sending.campaign.quiet_hours
+    held = quiet is not None and sending.message.purpose == "ad" and _inside(at.time(), quiet)
+    return datetime.combine(at, time(8, 30)) if held else at
+
+
+def _inside(at: time, quiet: QuietHours) -> bool:
+    start, end = time.fromisoformat(quiet.from_), time.fromisoformat(quiet.to)
+    return start <= at < end if start <= end else at >= start or at < end

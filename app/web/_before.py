@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 
 from app import messages
 from app.analytics import past
+from app.analytics.lift import Lift, lift
 from app.analytics.past import PastCampaign
 from app.messages import channels
-from app.plan import Campaign, Once, Plan, QuietHours, Repeat, Trigger
-from app.plan.sending import Sending, sendings
+from app.plan import Campaign, Plan, Repeat, Trigger
+from app.plan.sending import Sending, leaves_at, sendings
 from app.web import _audience
 from fake_company.errors import DangolError
 from fake_company.text import Text
@@ -52,6 +52,7 @@ class Known:
     missing: tuple[Campaign, ...]
     broken: tuple[tuple[Campaign, DangolError], ...]
     similar: PastCampaign | None
+    reading: Lift | None = None
 
     @property
     def sends(self) -> int:
@@ -84,18 +85,28 @@ def look(company: Company, plan: Plan) -> Known:
             reaches.append(_reach(company, plan, sending))
         except DangolError as error:
             broken.append((sending.campaign, error))
-    like = similar(past.campaigns(company), reaches)
-    return Known(tuple(reaches), missing, tuple(broken), like)
+    like = similar(past.campaigns(company), plan, reaches)
+    reading = lift(company, like.campaign_id) if like else None
+    return Known(tuple(reaches), missing, tuple(broken), like, reading)
 
 
-def similar(before: list[PastCampaign], reaches: Sequence[Reach]) -> PastCampaign | None:
-    """The company's latest campaign most like the largest of the plan's: same kind, then same channel."""
-    sent = [one for one in before if one.sent]
+def similar(before: list[PastCampaign], plan: Plan, reaches: Sequence[Reach]) -> PastCampaign | None:
+    """The company's campaign most like the largest of the plan's: same kind, channel, with or without a benefit; latest."""
+    sent = [one for one in before if one.delivered]
     if not sent or not reaches:
         return None
     largest = max(reaches, key=lambda reach: reach.sends)
     kind = "triggered" if isinstance(largest.campaign.when, Trigger) else "scheduled"
-    return max(sent, key=lambda one: (one.kind == kind, one.channel == largest.channel_key, one.ended_at))
+    gives = plan.promotion_of(largest.campaign) is not None
+    return max(
+        sent,
+        key=lambda one: (
+            one.kind == kind,
+            one.channel == largest.channel_key,
+            bool(one.promotion_percent) == gives,
+            one.ended_at,
+        ),
+    )
 
 
 def rounds(campaign: Campaign) -> int:
@@ -105,17 +116,6 @@ def rounds(campaign: Campaign) -> int:
     times = math.ceil(DAYS / campaign.when.every_days)
     cap = campaign.frequency_cap
     return times if cap is None else min(times, cap.touches * math.ceil(DAYS / cap.days))
-
-
-def leaves_at(sending: Sending, today: datetime) -> datetime:
-    """The moment whose consents count: the hour of a schedule, or the morning when quiet hours hold it back."""
-    when = sending.when
-    if isinstance(when, Trigger):
-        return today
-    at = datetime.fromisoformat(when.at) if isinstance(when, Once) else datetime.combine(today, _clock(when.at))
-    quiet = sending.campaign.quiet_hours
-    held = quiet is not None and sending.message.purpose == "ad" and _inside(at.time(), quiet)
-    return datetime.combine(at, time(8, 30)) if held else at
 
 
 def _reach(company: Company, plan: Plan, sending: Sending) -> Reach:
@@ -149,12 +149,3 @@ def _reach(company: Company, plan: Plan, sending: Sending) -> Reach:
         cost_krw=round(review.price_krw * times * (1 - campaign.holdout_rate)),
         anyway_rate=_audience.order_rate(company, audience, campaign.attribution_days),
     )
-
-
-def _clock(text: str) -> time:
-    return time.fromisoformat(text)
-
-
-def _inside(at: time, quiet: QuietHours) -> bool:
-    start, end = _clock(quiet.from_), _clock(quiet.to)
-    return start <= at < end if start <= end else at >= start or at < end

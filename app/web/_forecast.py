@@ -93,7 +93,7 @@ def hints(key: str, known: Known) -> tuple[Hint, ...]:
         return (
             (Hint(Text("지금 세어 보면", "Counted today"), known.cost_krw, "won"),) if known.reaches else ()
         )
-    found = _anyway(known) if key == "conversions" else ()
+    found = _anyway(known) if key == "conversions" else _reading(known) if key == "incremental_orders" else ()
     return found if known.similar is None else found + _from_past(key, known.similar, known.sends)
 
 
@@ -106,6 +106,17 @@ def _sends(known: Known) -> tuple[Hint, ...]:
     found += [Hint(Text("건너뛰는 수", "Skipped"), skipped)] if skipped else []
     found += [Hint(Text("비교 그룹", "Held out"), held_out)] if held_out else []
     return tuple(found)
+
+
+def _reading(known: Known) -> tuple[Hint, ...]:
+    """What the similar campaign's own comparison group said, as a share of those who received it."""
+    if known.reading is None:
+        return ()
+    return (
+        Hint(Text("지난 캠페인의 비교 그룹이 말한 증가", "Rise the last one's holdout showed"), known.reading.difference, "percent"),
+        Hint(Text("적게 보면", "At the low end"), known.reading.low, "percent"),
+        Hint(Text("많게 보면", "At the high end"), known.reading.high, "percent"),
+    )
 
 
 def _anyway(known: Known) -> tuple[Hint, ...]:
@@ -132,7 +143,7 @@ def _from_past(key: str, like: PastCampaign, sends: int) -> tuple[Hint, ...]:
     if key not in counts or (key == "conversions" and not like.promotion_percent):
         return ()
     count, name = counts[key]
-    rate = count / like.sent
+    rate = count / like.delivered
     return (
         Hint(name, rate, "percent"),
         Hint(Text("그만큼이라면", "At that rate"), rate * sends),

@@ -32,8 +32,12 @@ class Day:
 
     @property
     def parts(self) -> bool:
-        """Whether the two worlds differ on this day."""
-        return [(m.kind, m.text.ko) for m in self.nothing] != [(m.kind, m.text.ko) for m in self.plan]
+        """Whether the two worlds differ on this day; a message that was not sent changes nothing."""
+        return _lived(self.nothing) != _lived(self.plan)
+
+
+def _lived(moments: tuple[Moment, ...]) -> list[tuple[str, str]]:
+    return [(one.kind, one.text.ko) for one in moments if one.kind != "skip"]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from app.plan import Interval, edit
+from app.plan.sending import leaves_at, sendings
 from app.web import _before, _forecast
 from app.web._before import Known
 from fake_company.warehouse import Company
@@ -40,7 +41,7 @@ def test_an_ad_in_quiet_hours_is_counted_for_the_morning(small_company: Company)
     held = edit.set_field(night, "campaigns[0].quiet_hours", {"from": "21:00", "to": "08:00"})
     open_all_night = edit.set_field(night, "campaigns[0].quiet_hours", None)
     leaves = [
-        _before.leaves_at(_before.sendings(plan)[0], small_company.meta.today).strftime("%H:%M")
+        leaves_at(sendings(plan)[0], small_company.meta.today).strftime("%H:%M")
         for plan in (held, open_all_night)
     ]
 

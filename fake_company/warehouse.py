@@ -159,8 +159,9 @@ def read_meta(folder: Path) -> Meta:
 
 def _is_damage(error: duckdb.Error) -> bool:
     """Whether DuckDB stumbled over bytes of a file, not over our question."""
-    kinds = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
-    return isinstance(error, kinds) or type(error) is duckdb.Error
+    if isinstance(error, duckdb.InvalidInputException):
+        return ".parquet" in str(error)
+    return isinstance(error, (duckdb.IOException, duckdb.SerializationException)) or type(error) is duckdb.Error
 
 
 def _typed(data: dict[str, Any]) -> Meta:

@@ -111,7 +111,9 @@ def customer(company: Company, customer_id: int) -> Customer:
         f"coalesce({one.predicate(company.meta.today)}, false) AS reach_{one.key}"
         for one in CHANNELS.values()
     )
-    rows = company.rows(f"SELECT *, {states}, {reach} FROM customers WHERE customer_id = ?", [customer_id])
+    known = 0 <= customer_id < company.meta.customers
+    sql = f"SELECT *, {states}, {reach} FROM customers WHERE customer_id = ?"
+    rows = company.rows(sql, [customer_id]) if known else []
     if not rows:
         raise NotFound(
             Text("그런 고객이 없어요.", "There is no such customer."),

@@ -32,10 +32,25 @@ def get(book: ClassFile, exercise: str) -> Draft | None:
     return _one(book.db, "revision_id = (SELECT revision_id FROM drafts WHERE exercise = ?)", exercise)
 
 
-def save(book: ClassFile, exercise: str, document: str, now: datetime, what: str = "") -> Draft:
-    """Keep a changed plan before answering. Typing on at one place within seconds is one step of the history."""
+class Moved(Exception):
+    """The draft is no longer the one a change was made to; `head` is what it is now."""
+
+    def __init__(self, head: Draft) -> None:
+        super().__init__(f"{head.exercise}#{head.revision_id}")
+        self.head = head
+
+
+def save(
+    book: ClassFile, exercise: str, document: str, now: datetime, what: str = "", base: str | None = None
+) -> Draft:
+    """Keep a changed plan before answering. Typing on at one place within seconds is one step of the history.
+
+    With `base`, the document that was changed, raises `Moved` when somebody else has saved in between.
+    """
     with book.writing() as db:
         head = _one(db, "revision_id = (SELECT revision_id FROM drafts WHERE exercise = ?)", exercise)
+        if head is not None and base is not None and head.document != base:
+            raise Moved(head)
         if head is not None and head.document == document:
             return head
         moment = now.isoformat(timespec="seconds")

@@ -14,11 +14,14 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from app import classroom, companies
 from app import plan as plans
 from app.classroom import drafts
-from app.plan import Plan, edit
+from app.plan import Plan, edit, merge
 from app.web import _homework
 
 if TYPE_CHECKING:
     from fake_company.warehouse import Company
+
+
+_TRIES = 5
 
 
 class NotReady(Exception):
@@ -90,6 +93,7 @@ def plan() -> Plan:
     if "plan" not in g:
         kept = drafts.get(book(), slug())
         g.plan = plans.load(kept.document if kept else _homework.starting_plan())
+        g.kept = kept.document if kept else g.plan.to_json()
     found: Plan = g.plan
     return found
 
@@ -97,12 +101,22 @@ def plan() -> Plan:
 def save(changed: Plan, what: str = "") -> Plan:
     """Keep a changed plan on disk; `what` is the path that changed, so that typing on is one step of the history.
 
-    The starting plan is kept as the first step, so that the first change can be undone too.
+    The starting plan is kept as the first step, so that the first change can be undone too. What another window has
+    saved since this request read the plan is kept as well.
     """
+    base = plan()
     if drafts.get(book(), slug()) is None:
-        drafts.save(book(), slug(), plan().to_json(), now())
-    drafts.save(book(), slug(), changed.to_json(), now(), what)
-    g.plan = changed
+        drafts.save(book(), slug(), base.to_json(), now())
+    for _ in range(_TRIES):
+        try:
+            kept = drafts.save(book(), slug(), changed.to_json(), now(), what, g.kept)
+            break
+        except drafts.Moved as moved:
+            theirs = plans.load(moved.head.document)
+            changed, base, g.kept = merge.merged(base, changed, theirs), theirs, moved.head.document
+    else:
+        kept = drafts.save(book(), slug(), changed.to_json(), now(), what)
+    g.plan, g.kept = changed, kept.document
     return changed
 
 

@@ -15,7 +15,7 @@ class Fields(CheckFields):
     """Up to `none_at` of the reference nothing is earned; from `full_at` on, everything is."""
 
     none_at: float = 0.05
-    full_at: float = 0.8
+    full_at: float = 0.9
 
 
 def check(fields: Fields, subject: Subject) -> Verdict:

@@ -92,9 +92,9 @@ def test_law_of_the_campaign_itself(change: dict[str, Any], status: str) -> None
 @pytest.mark.parametrize(
     ("earned", "status", "share"),
     [
-        (800, "passed", 1.0),
+        (900, "passed", 1.0),
         (1200, "passed", 1.0),
-        (425, "partly", 0.5),
+        (475, "partly", 0.5),
         (50, "failed", 0.0),
         (-5000, "failed", 0.0),
     ],

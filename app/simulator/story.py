@@ -160,6 +160,6 @@ def _difference(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> Tex
     if (n, won) == (m, other):
         return Text("두 세계에서 산 것이 같아요.", "They buy the same in both worlds.")
     return Text(
-        f"보내면 {n}번에 {won:,}원, 보내지 않으면 {m}번에 {other:,}원을 써요.",
+        f"보냈더니 {n}번 사서 {won:,}원, 안 보냈다면 {m}번 사서 {other:,}원을 썼어요.",
         f"With the plan {n} orders for {won:,} won; without it {m} for {other:,} won.",
     )

@@ -18,6 +18,7 @@ class Measure:
     name: Text
     unit: str
     meaning: Text
+    short: Text = Text("", "")
 
 
 MEASURES = (
@@ -37,15 +38,18 @@ MEASURES = (
         "conversions", Text("받은 고객의 주문", "Orders of those who received it"), "count",
         Text("받고 나서 정한 기간 안에 한 주문이에요. 없어도 샀을 주문도 들어 있어요.",
              "Their orders within the attribution window, including those that would have come anyway."),
+        Text("받고 정한 기간 안의 모든 주문", "all within the attribution window"),
     ),
     Measure(
         "incremental_orders", Text("실제로 늘어난 주문", "Incremental orders"), "count",
         Text("아무것도 안 했다면 없었을 주문이에요.", "Orders that would not exist had you done nothing."),
+        Text("28일, 두 세계의 차이", "28 days, between the worlds"),
     ),
     Measure(
         "incremental_profit_krw", Text("실제로 늘어난 이익(증분 이익)", "Incremental profit"), "won",
         Text("늘어난 주문의 이익에서 쿠폰과 발송 비용을 뺀 돈이에요. 손해면 음수로 적어요.",
              "Profit of the extra orders less coupons and sending cost; negative if it loses money."),
+        Text("28일, 두 세계의 차이", "28 days, between the worlds"),
     ),
     Measure(
         "opt_outs", Text("수신 거부", "Opt-outs"), "count",

@@ -19,8 +19,8 @@ STEPS = (
     ("delivered", Text("도착", "Delivered")),
     ("opened", Text("열어 봄", "Opened")),
     ("clicked", Text("누름", "Clicked")),
-    ("visited", Text("방문", "Visited")),
-    ("ordered", Text("주문", "Ordered")),
+    ("visited", Text("눌러서 방문", "Visited by it")),
+    ("ordered", Text("눌러서 산 주문", "Ordered on that visit")),
 )
 WORLD_ROWS = (
     ("orders", Text("주문", "Orders"), "number"),

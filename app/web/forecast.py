@@ -68,11 +68,13 @@ def seal() -> Any:
     """Close the envelope."""
     plan = _desk.plan()
     if not any(_filled(plan, name) for name in Forecast.measures()):
-        raise DangolError(
-            Text("봉투에 넣을 예측이 아직 없어요.", "There is no forecast to put into the envelope yet."),
-            "forecast",
-            Text("숫자를 한 가지라도 범위로 적어 주세요.", "Write at least one figure as a range."),
+        flash(
+            t(
+                "봉투에 넣을 예측이 아직 없어요. 한 가지라도 세 숫자를 모두 적어 주세요.",
+                "There is no forecast to seal yet. Write at least one figure as a whole range.",
+            )
         )
+        return _desk.towards(url_for("forecast.index") + "#ranges-title")
     _desk.save(edit.seal(plan, _desk.now()), "forecast.sealed_at")
     _grading.prepare(_desk.instance(), _desk.slug())
     flash(t("예측을 봉인했어요. 이제 보내 볼 차례예요.", "The forecast is sealed. Now send."))

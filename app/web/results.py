@@ -43,6 +43,7 @@ def show(number: int) -> str:
         plan=plans.load(launch.document),
         finished=_finished(),
         graded=graded[-1] if graded else None,
+        names=_story.names(_desk.company(), (int(one["customer_id"]) for one in view.customers)),
         blockers=view.by_blocker(_last_attempt_used()),
     )
 

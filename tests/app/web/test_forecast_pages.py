@@ -128,10 +128,11 @@ def test_a_sealed_forecast_stands_until_it_is_opened(visitor: Visitor) -> None:
 
 
 def test_an_empty_envelope_is_not_sealed(visitor: Visitor) -> None:
-    text = visitor.post("/forecast/seal")
+    visitor.post("/forecast/seal")
 
-    assert visitor.status == 400
-    assert "봉투에 넣을 예측이 아직 없어요." in text
+    assert visitor.answer.headers["Location"].startswith("/forecast/")
+    assert "봉투에 넣을 예측이 아직 없어요." in visitor.get("/forecast/")
+    assert plan_on_table(visitor).forecast.sealed_at is None
 
 
 def test_the_three_questions_are_kept(visitor: Visitor) -> None:

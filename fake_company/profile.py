@@ -27,12 +27,15 @@ from fake_company.profile_parts import (
     Status,
     Words,
 )
-from fake_company.text import Text
+from fake_company.text import Text, josa
 
 FOLDER = Path(__file__).parent / "profiles"
 CHANNELS = ("push", "sms", "email", "kakao")
 """The four consents a company keeps; the channels of a campaign map to them (`CONSENT_OF`)."""
 CONSENT_OF = {"app_push": "push", "alimtalk": "kakao", "sms": "sms", "lms": "sms", "email": "email"}
+
+
+Curve = tuple[Annotated[float, Field(ge=0, le=1000)], ...]
 
 
 class Profile(Part):
@@ -42,7 +45,7 @@ class Profile(Part):
     slug: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     name: Words
     summary: Words
-    today: date
+    today: Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
     defaults: Defaults
     economics: Economics
     people: PeopleRates
@@ -52,9 +55,9 @@ class Profile(Part):
     levels: tuple[Level, ...]
     attributes: tuple[CustomAttribute, ...] = ()
     statuses: tuple[Status, ...]
-    season: tuple[float, ...] = (1.0,) * 12  # visits by calendar month
-    weekday: tuple[float, ...] = (1.0,) * 7  # visits by day of week, Monday first
-    hours: tuple[float, ...] = (1.0,) * 24  # visits by hour of day
+    season: Curve = (1.0,) * 12  # visits by calendar month
+    weekday: Curve = (1.0,) * 7  # visits by day of week, Monday first
+    hours: Curve = (1.0,) * 24  # visits by hour of day
     words: Pools
     categories: tuple[Category, ...]
     campaigns: tuple[PastCampaign, ...] = ()
@@ -69,6 +72,11 @@ class Profile(Part):
                     raise ValueError(f"category {category.slug} complements unknown {other}")
         if len(self.season) != 12 or len(self.weekday) != 7 or len(self.hours) != 24:
             raise ValueError("season needs 12 numbers, weekday 7, hours 24")
+        if not all(any(curve) for curve in (self.season, self.weekday, self.hours)):
+            raise ValueError("season, weekday and hours need a number above 0")
+        stuck = [name for name, value in self.response.items() if name.endswith("_days") and value <= 0]
+        if stuck:
+            raise ValueError(f"response.{stuck[0]} must be more than 0")
         ids = [campaign.id for campaign in self.campaigns]
         if len(ids) != len(set(ids)):
             raise ValueError("two campaigns have the same id")
@@ -90,7 +98,7 @@ def load(name: str) -> Profile:
     path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
     if not path.is_file():
         raise NotFound(
-            Text(f"프로필 '{name}'이(가) 없어요.", f"There is no profile '{name}'."),
+            Text(f"프로필 {josa(repr(name), '이/가')} 없어요.", f"There is no profile '{name}'."),
             str(path),
             Text(f"쓸 수 있는 프로필: {', '.join(names())}", f"Profiles there are: {', '.join(names())}"),
         )
@@ -111,12 +119,14 @@ def parse(text: str, where: str) -> Profile:
         data: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _broken(where, str(error)) from None
+    except RecursionError:
+        raise _broken(where, "brackets nested too deep") from None
     try:
         return Profile.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
-        raise _broken(f"{where}: {key}", first["msg"]) from None
+        raise _broken(f"{where}: {key}", first["msg"].removeprefix("Value error, ")) from None
 
 
 def _broken(where: str, saw: str) -> DangolError:

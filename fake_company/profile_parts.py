@@ -13,9 +13,9 @@ Krw = Annotated[int, Field(ge=0)]
 
 
 class Part(BaseModel):
-    """A frozen table of a profile; an unknown key is an error."""
+    """A frozen table of a profile; an unknown key is an error, and so is a number without end."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Words(Part):

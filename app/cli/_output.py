@@ -40,17 +40,33 @@ def read_json(path: str) -> Any:
 
 
 def answers_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn a `DangolError` into its message (or JSON with `--json`) and exit status 1."""
+    """Turn a `DangolError`, or a file that cannot be read or written, into its message and exit status 1.
+
+    With `--json` the message is a JSON document.
+    """
 
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except DangolError as error:
+        except BrokenPipeError:
+            raise
+        except (DangolError, OSError) as error:
+            said = error if isinstance(error, DangolError) else _no_file(error)
             if kwargs.get("as_json"):
-                print_json(error.to_json())
+                print_json(said.to_json())
             else:
-                click.echo(error.say(language()), err=True)
+                click.echo(said.say(language()), err=True)
             raise SystemExit(1) from None
 
     return wrapped
+
+
+def _no_file(error: OSError) -> DangolError:
+    """What the system says about a file, as one of our errors."""
+    place = error.filename2 or error.filename or ""
+    return DangolError(
+        Text(f"파일을 읽거나 쓸 수 없어요: {error.strerror}", f"A file cannot be read or written: {error.strerror}"),
+        str(place),
+        Text("자리와 권한, 남은 공간을 확인해 주세요.", "Check the place, its permissions and the space left."),
+    )

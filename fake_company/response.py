@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from fake_company.errors import DangolError
-from fake_company.text import Text
+from fake_company.text import Text, josa
 
 
 def _is(value: Any, source: str) -> Any:
@@ -212,7 +212,7 @@ class Response:
         for name in overrides or {}:
             if name not in known:
                 raise DangolError(
-                    Text(f"반응 상수 '{name}'은(는) 없어요.", f"There is no response constant '{name}'."),
+                    Text(f"반응 상수 {josa(repr(name), '은/는')} 없어요.", f"There is no response constant '{name}'."),
                     f"response.{name}",
                     Text(
                         "fake_company/response.py의 이름을 써 주세요.",

@@ -15,7 +15,7 @@ from app.segments.evaluate import BITMAPS, Asked, Ids, ask, combine, condition_m
 from app.segments.rule import Group, Leaf, Rule
 from app.segments.sentence import clause_text
 from fake_company.errors import NotFound
-from fake_company.text import Text
+from fake_company.text import Text, josa
 from fake_company.warehouse import Company
 
 
@@ -181,11 +181,14 @@ def _pairs(parts: Sequence[Group | Leaf], names: Sequence[Text], masks: Sequence
     for i in range(len(parts)):
         for j in range(i + 1, len(parts)):
             if not (masks[i] & masks[j]).any():
-                text = Text("{a}과(와) {b}이(가) 서로 어긋나요.", "{a} and {b} contradict each other.")
+                one, other = names[i], names[j]
                 found.append(
                     Conflict(
                         (parts[i].path, parts[j].path),
-                        text.format(a=names[i], b=names[j]),
+                        Text(
+                            f"{josa(one.ko, '과/와')} {josa(other.ko, '이/가')} 서로 어긋나요.",
+                            f"{one.en} and {other.en} contradict each other.",
+                        ),
                         Text(
                             "둘 중 하나를 지우거나 ‘하나라도 맞음’ 묶음에 넣어 주세요.",
                             "Remove one of them, or put both into an 'any' group.",

@@ -157,7 +157,7 @@ def _range(data: Any, place: Place) -> list[float | int]:
     if low > high:
         raise place.error(
             Text(
-                f"{low}이(가) {high}보다 커서 아무도 맞지 않아요.",
+                f"{josa(str(low), '이/가')} {high}보다 커서 아무도 맞지 않아요.",
                 f"{low} is above {high}: nobody can match.",
             ),
             Text("두 값을 서로 바꿔 주세요.", "Swap the two values."),

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from fake_company.errors import DangolError
-from fake_company.text import Text
+from fake_company.text import Text, josa
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,17 @@ class Place:
         listed = ", ".join(names[:24])
         remedy = (
             Text(
-                f"‘{near[0]}’을(를) 쓰려던 것인가요? 쓸 수 있는 값: {listed}",
+                f"{josa(f'‘{near[0]}’', '을/를')} 쓰려던 것인가요? 쓸 수 있는 값: {listed}",
                 f"Did you mean '{near[0]}'? Known: {listed}",
             )
             if near
             else Text(f"쓸 수 있는 값: {listed}", f"Known: {listed}")
         )
-        message = Text("{what} ‘{given}’은(는) 없어요.", "There is no {what} '{given}'.")
-        return DangolError(
-            message.format(what=what, given=given), self.path, remedy, suggestion=near[0] if near else None
+        quoted = Text(josa(f"‘{given}’", "은/는"), f"'{given}'")
+        message = Text("{what} {given} 없어요.", "There is no {what} {given}.").format(
+            what=what, given=quoted
         )
+        return DangolError(message, self.path, remedy, suggestion=near[0] if near else None)
 
 
 def as_mapping(
@@ -93,7 +94,7 @@ def as_number(data: Any, place: Place) -> float | int:
     if isinstance(data, bool) or not isinstance(data, (int, float)) or not abs(data) < 1e15:
         raise place.error(
             Text(
-                f"여기에는 숫자가 와야 하는데 {data!r}이(가) 왔어요.",
+                f"여기에는 숫자가 와야 하는데 {josa(repr(data), '이/가')} 왔어요.",
                 f"A number is expected here, not {data!r}.",
             ),
             Text("따옴표 없이 숫자만 적어 주세요.", "Write a number without quotes."),
@@ -111,7 +112,7 @@ def as_whole(data: Any, place: Place, low: int, high: int) -> int:
                 f"It must be a whole number from {low:,} to {high:,}.",
             ),
             Text(
-                f"{number}을(를) 그 사이의 정수로 바꿔 주세요.",
+                f"{josa(str(number), '을/를')} 그 사이의 정수로 바꿔 주세요.",
                 f"Change {number} to a whole number in that range.",
             ),
         )

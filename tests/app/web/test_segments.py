@@ -88,7 +88,7 @@ def test_why_a_customer_is_in(visitor: Visitor, small_company: Company) -> None:
     inside = int(segments.members(small_company, RULE)[0])
     text = visitor.get(f"/segments/seg-1/why?customer={inside}")
 
-    assert "받아요" in text
+    assert "고객</a>은 조건에 맞아요" in text
     assert "맞아요" in text
 
 

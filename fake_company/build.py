@@ -30,7 +30,7 @@ from fake_company.schema import tables_of
 from fake_company.text import Text
 from fake_company.truth import write_truth
 from fake_company.warehouse import FORMAT, Company, Meta
-from fake_company.warehouse_write import combined, write
+from fake_company.warehouse_write import close, combined, write
 
 GENERATOR = "3"
 """Changes whenever the same inputs would give other bytes, or the truth holds other arrays."""
@@ -81,6 +81,7 @@ def build(
     try:
         _fill(working, chosen, customers, days, seed, progress or _silent, workers)
         _put_in_place(working, target)
+        close()
     except BaseException:
         shutil.rmtree(working, ignore_errors=True)
         raise

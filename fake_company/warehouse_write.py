@@ -5,6 +5,7 @@ DuckDB writes 1 M event rows in about 0.4 s on one core and is needed anyway; py
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -75,6 +76,14 @@ def _connection() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "1GB"})
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+@atexit.register
+def close() -> None:
+    """Give the writer's memory back; the next table opens another."""
+    if _connection.cache_info().currsize:
+        _connection().close()
+        _connection.cache_clear()
 
 
 def _expression(name: str, kind: str, column: Column, arrays: dict[str, Array]) -> str:

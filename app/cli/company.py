@@ -17,25 +17,40 @@ from fake_company.text import Text
 from fake_company.warehouse import Company
 
 company_option = click.option(
-    "--company", "folder", type=click.Path(path_type=Path), help="Company folder; else the one in use."
+    "--company",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Company folder; else the one in use. / 회사 폴더",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Answer with one JSON document. / JSON으로 답해요"
+)
 
 
 @click.group("company")
 def group() -> None:
-    """Build, list, check and export companies."""
+    """Build, list, check and export companies. / 회사를 만들고, 보고, 확인하고, 내보내요."""
 
 
 @group.command("build")
-@click.option("--profile", default="fashion", show_default=True, help="A profile's name, or a TOML file.")
-@click.option("--customers", type=int, help="How many customers; else the profile's default.")
-@click.option("--days", type=int, help="Days of history; else the profile's default.")
-@click.option("--seed", type=int, help="The same seed gives the same company.")
 @click.option(
-    "--out", "folder", type=click.Path(path_type=Path), help="Where to put it; else the instance folder."
+    "--profile",
+    default="fashion",
+    show_default=True,
+    help="A profile's name, or a TOML file. / 프로필 이름이나 TOML 파일",
 )
-@click.option("--workers", type=int, help="Processes; else one a core. Never changes the result.")
+@click.option("--customers", type=int, help="How many customers; else the profile's default. / 고객 수")
+@click.option("--days", type=int, help="Days of history; else the profile's default. / 지난 날짜 수")
+@click.option("--seed", type=int, help="The same seed gives the same company. / 같은 값이면 같은 회사")
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Where to put it; else the instance folder. / 만들 폴더",
+)
+@click.option(
+    "--workers", type=int, help="Processes; else one a core. Never changes the result. / 프로세스 수"
+)
 @json_option
 @with_appcontext
 @answers_errors
@@ -48,7 +63,7 @@ def build_command(
     workers: int | None,
     as_json: bool,
 ) -> None:
-    """Build a company from its profile."""
+    """Build a company from its profile. / 프로필로 회사를 만들어요."""
     from fake_company import profile as profiles
     from fake_company.build import build
 
@@ -81,7 +96,7 @@ def build_command(
 @with_appcontext
 @answers_errors
 def list_command(as_json: bool) -> None:
-    """Every company built in the instance folder; the one in use is marked."""
+    """Every company built in the instance folder; * is the one in use. / 만들어 둔 회사 목록이에요."""
     from fake_company.warehouse import read_meta
 
     instance = Path(current_app.instance_path)
@@ -111,7 +126,7 @@ def list_command(as_json: bool) -> None:
 @with_appcontext
 @answers_errors
 def card_command(folder: Path | None, as_json: bool) -> None:
-    """The realism card: the company's figures beside published ranges."""
+    """The company's figures beside published ranges. / 실제 가게들의 범위와 나란히 보여 줘요."""
     from fake_company import realism
 
     rows = realism.card(_company(folder))
@@ -137,7 +152,10 @@ def card_command(folder: Path | None, as_json: bool) -> None:
     "--format", "kind", type=click.Choice(["sqlite", "csv", "parquet"]), default="sqlite", show_default=True
 )
 @click.option(
-    "--out", "target", type=click.Path(path_type=Path), help="File or folder; else named after the company."
+    "--out",
+    "target",
+    type=click.Path(path_type=Path),
+    help="File or folder; else named after the company. / 파일이나 폴더",
 )
 @company_option
 @json_option
@@ -146,7 +164,7 @@ def card_command(folder: Path | None, as_json: bool) -> None:
 def export_command(
     kind: Literal["sqlite", "csv", "parquet"], target: Path | None, folder: Path | None, as_json: bool
 ) -> None:
-    """Write a company as a SQLite file, CSV files or Parquet files."""
+    """Write a company as SQLite, CSV or Parquet. / 회사를 SQLite, CSV, Parquet 파일로 내보내요."""
     from fake_company.export import export
 
     chosen = _company(folder)

@@ -19,22 +19,23 @@ STANDARD = 1
 
 
 def standard(stage: Stage) -> world.Programme:
-    """56 days of ordinary life after the plan: a weekly push about the favourite category, no coupon."""
+    """56 days of ordinary life after the plan: a weekly push about the favourite category, now and then a mail or text."""
     first = stage.today + HORIZON_DAYS
     days = tuple(range(first + 1, first + FOLLOW_UP_DAYS, 7))
-    weekly = world.Campaign(
-        key=f"standard-{STANDARD}", channel="app_push", when=world.Scheduled(days, 19 * 3600),
-        content=world.Wording("favorite"), appeal="story",
-    )  # fmt: skip
-    mail = world.Campaign(
-        key=f"standard-mail-{STANDARD}", channel="email", when=world.Scheduled(days[::2], 10 * 3600),
-        content=world.Wording("favorite"), appeal="story",
-    )  # fmt: skip
-    text = world.Campaign(
-        key=f"standard-text-{STANDARD}", channel="lms", when=world.Scheduled(days[2::4], 11 * 3600),
-        content=world.Wording("favorite"), appeal="story",
-    )  # fmt: skip
-    return world.Programme((weekly, mail, text))
+    parts = (("app_push", days, 19), ("email", days[::2], 10), ("lms", days[2::4], 11))
+    return world.Programme(
+        tuple(
+            world.Campaign(
+                key=f"standard-{channel}-{STANDARD}",
+                channel=channel,
+                when=world.Scheduled(when, hour * 3600),
+                audience=stage.may_receive(channel, True),
+                content=world.Wording("favorite"),
+                appeal="story",
+            )
+            for channel, when, hour in parts
+        )
+    )
 
 
 def compiled(stage: Stage, plan: Plan, horizon_days: int = HORIZON_DAYS) -> tuple[world.Campaign, ...]:

@@ -115,6 +115,8 @@ def _capped(run: Run, rows: Array, campaign: Array) -> Array:
     """Over the campaign's cap, counted for the person: a duplicated customer shares one count."""
     s, deck = run.state, run.deck
     limit = deck.cap_touches[campaign]
+    if (limit >= 99).all():
+        return np.zeros(len(rows), dtype=bool)
     twin = s.twin[rows]
     now = run.day + 1.0
     had = (s.recent[twin] > (now - deck.cap_days[campaign])[:, None]).sum(axis=1)

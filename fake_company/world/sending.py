@@ -216,6 +216,8 @@ def _coupons(
 
 def _service(run: Run, rows: Array, at: Array, campaign: Array, delivered: Array, u: Array) -> None:
     """A timely notice about one's order keeps some who would have left after it."""
+    if run.deck.is_ad[campaign].all():
+        return
     s, r = run.state, run.setting.response
     recent = delivered & ~run.deck.is_ad[campaign] & (at - s.last_order_at[rows] < 14)
     keeps = recent & (s.end_day[rows] == s.last_order_at[rows]) & (u < 1 - r.service_drop)

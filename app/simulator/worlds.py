@@ -11,9 +11,9 @@ from app.simulator.programme import standard
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS, Array, Stage
 from fake_company.world import Campaign, Programme, Scheduled, Tally, Trigger, run
 
-MOST_ROWS = 160_000
+MOST_ROWS = 200_000
 """Rows of one grade: wide plans are graded on fewer seeds, which suffices because they touch more customers."""
-FEWEST_SEEDS = 8
+FEWEST_SEEDS = 6
 CHUNK = 60_000
 STILL_TIRED = 0.5
 """Fatigue at the end of the horizon above which a customer is followed up even if nothing else happened."""
@@ -49,18 +49,26 @@ def rows_of(
             triggered.append((may, event_bit(campaign.when.event)))
         elif isinstance(campaign.when, Scheduled) and campaign.when.days:
             always |= may
-    customers, seeds, total = [], [], 0
+    weight = 1 + sum(_work(campaign) for campaign in campaigns)
+    customers, seeds, total = [], [], 0.0
     for k in range(len(nothing.seeds)):
         touched = always.copy()
         for may, bit in triggered:
             touched |= may & ((nothing.events[k] & bit) > 0)
         who = stage.whole_persons(np.flatnonzero(touched))
-        if k >= FEWEST_SEEDS and total + len(who) > most_rows:
+        if k >= FEWEST_SEEDS and total + len(who) * weight > most_rows:
             break
         customers.append(who)
         seeds.append(np.full(len(who), k))
-        total += len(who)
+        total += len(who) * weight
     return Rows(np.concatenate(customers), np.concatenate(seeds), len(seeds))
+
+
+def _work(campaign: Campaign) -> float:
+    """How much dearer a scheduled campaign makes a row: its sends, and an offer after which everybody is compared."""
+    if isinstance(campaign.when, Trigger):
+        return 0.0
+    return 0.2 * len(campaign.when.days) + 2.0 * (campaign.offer is not None)
 
 
 def live(

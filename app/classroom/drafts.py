@@ -101,7 +101,8 @@ def restore(book: ClassFile, exercise: str, revision_id: int, now: datetime) -> 
     """Make an earlier state the newest one again; what came between stays in the history."""
     wanted = list(
         book.db.query(
-            "SELECT * FROM revisions WHERE exercise = ? AND revision_id = ?", [exercise, min(revision_id, MOST)]
+            "SELECT * FROM revisions WHERE exercise = ? AND revision_id = ?",
+            [exercise, min(revision_id, MOST)],
         )
     )
     if not wanted:

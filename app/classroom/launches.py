@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app import plan as plans
 from app.classroom.store import MOST, ClassFile
 
 
@@ -24,7 +25,12 @@ class Launch:
 
 
 def record(book: ClassFile, exercise: str, document: str, company: dict[str, Any], now: datetime) -> Launch:
-    """Keep a launch before it is simulated."""
+    """Keep a launch before it is simulated.
+
+    A plan that was launched before keeps the forecast of its first launch: whoever has seen the outcome no longer
+    forecasts it. A plan that was changed has a forecast of its own.
+    """
+    document = _with_first_forecast(document, of(book, exercise))
     with book.writing() as db:
         number = db.execute("SELECT count(*) + 1 FROM launches WHERE exercise = ?", [exercise]).fetchone()[0]
         cursor = db.execute(
@@ -63,6 +69,21 @@ def of(book: ClassFile, exercise: str) -> list[Launch]:
     """All launches of an exercise, first to last."""
     rows = book.db.query("SELECT * FROM launches WHERE exercise = ? ORDER BY number", [exercise])
     return [_launch(row) for row in rows]
+
+
+def _with_first_forecast(document: str, before: list[Launch]) -> str:
+    plan = plans.load(document)
+    for launch in before:
+        first = plans.load(launch.document)
+        if _sent(first) == _sent(plan):
+            same = first.forecast == plan.forecast
+            return document if same else plan.model_copy(update={"forecast": first.forecast}).to_json()
+    return document
+
+
+def _sent(plan: plans.Plan) -> tuple[object, ...]:
+    """The parts of a plan that decide what happens."""
+    return plan.segments, plan.promotions, plan.messages, plan.journeys, plan.campaigns
 
 
 def _by_id(book: ClassFile, launch_id: int) -> Launch:

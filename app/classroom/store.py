@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from filelock import FileLock
 from sqlite_utils import Database
 
 from app.classroom.migrations import migrate
@@ -27,7 +28,7 @@ class ClassFile:
         self.path = path
         try:
             connection = sqlite3.connect(path, timeout=_WAIT_SECONDS)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection, path)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             self.db = Database(connection)
@@ -70,6 +71,14 @@ class ClassFile:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
+    """Set the journal mode once; SQLite does not wait for others who set it at the same time, so they queue here."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    with FileLock(path.with_name(f".{path.name}.lock"), timeout=_WAIT_SECONDS):
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def open_class(instance: Path, name: str) -> ClassFile:

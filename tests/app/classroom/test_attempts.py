@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.classroom import attempts, launches, open_solo
+from app.plan import load
 
 NOW = datetime(2026, 3, 2, 9, 0)
 COMPANY = {"profile": "fashion", "seed": 1}
@@ -55,3 +56,21 @@ def test_a_launch_is_kept_before_its_outcome(tmp_path: Path) -> None:
         assert first is not None
         assert first.document == '{"title": "첫 번째"}'
         assert launches.latest(book, "z") is None
+
+
+def test_a_forecast_made_after_the_outcome_does_not_count(tmp_path: Path) -> None:
+    """The same plan keeps the forecast of its first launch; a changed plan has its own."""
+
+    def plan(clicks: float, title: str = "", **more: Any) -> str:
+        forecast = {"clicks": {"low": clicks, "expected": clicks, "high": clicks}}
+        return load({"title": title, "forecast": forecast, **more}).to_json()
+
+    with open_solo(tmp_path) as book:
+        kept = [
+            launches.record(book, "a", document, COMPANY, NOW).document
+            for document in (plan(10), plan(55, title="다시"), plan(55, segments=[{"id": "s"}]))
+        ]
+    assert [load(document).forecast.clicks for document in kept] == [
+        load(plan(clicks)).forecast.clicks for clicks in (10, 10, 55)
+    ]
+    assert load(kept[1]).title == "다시"

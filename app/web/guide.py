@@ -9,8 +9,10 @@ from flask import Blueprint, render_template, session, url_for
 
 from app import companies
 from app.analytics import customers, past, shop, timeline
+from app.analytics.once import once
 from app.web import _desk, _handover
 from fake_company import profile as profiles
+from fake_company.warehouse import Company
 
 bp = Blueprint("guide", __name__, url_prefix="/guide")
 EXAMPLE_PRICE_KRW = 39_000
@@ -83,8 +85,13 @@ def truth() -> str:
 @bp.get("/people")
 def people() -> str:
     """Three customers who filled a cart and left: why did they not buy?"""
-    company = _desk.company()
-    met = [
+    return render_template("guide/people.html", met=_met(_desk.company()))
+
+
+@once
+def _met(company: Company) -> list[tuple[str, customers.Customer, list[timeline.Day]]]:
+    """One customer for each telling sign, with the last three days of their timeline."""
+    return [
         (
             sign,
             customers.customer(company, left.customer_id),
@@ -92,7 +99,6 @@ def people() -> str:
         )
         for sign, left in customers.recent_exits(company).items()
     ]
-    return render_template("guide/people.html", met=met)
 
 
 def _what_it_did() -> dict[str, Any]:

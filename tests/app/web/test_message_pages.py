@@ -107,7 +107,7 @@ def test_every_recipient_comes_once(small_company: Company) -> None:
 def test_the_review_counts_customers_without_a_name_and_one_tap_mends_it(visitor: Visitor) -> None:
     review = visitor.get("/message/msg-1/review")
     told = re.search(
-        r'<strong class="figure">(?:1명|\d[\d,]*명)</strong> <code>first_name</code> 값이 없는', review
+        r'<strong class="figure">(?:1명|\d[\d,]*명)</strong> 이름\(<code>first_name</code>\) 값이 없는', review
     )
     assert told
     fix = re.search(

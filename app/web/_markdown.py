@@ -32,7 +32,7 @@ def _block(lines: list[str]) -> Iterator[Markup]:
         found = list(group)
         if kind == "heading":
             for line in found:
-                level = min(len(line) - len(line.lstrip("#")) + 1, 4)
+                level = min(max(len(line) - len(line.lstrip("#")), 2), 4)
                 yield Markup(f"<h{level}>{_inline(line.lstrip('# '))}</h{level}>")
         elif kind in ("ul", "ol"):
             mark = _BULLET if kind == "ul" else _NUMBER

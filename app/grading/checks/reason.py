@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app import messages
-from app.grading.result import Verdict, by_share, not_tried
+from app.grading.result import Verdict, by_share, not_tried, passed
 from app.grading.spec import CheckFields
 from app.grading.subject import Subject
 from app.plan.sending import Sending
@@ -18,15 +18,12 @@ class Fields(CheckFields):
 
 def check(fields: Fields, subject: Subject) -> Verdict:
     """Look at each message that carries a benefit."""
-    offers = [sending for sending in subject.sendings if sending.promotion is not None]
-    offers = [sending for sending in offers if len(subject.audience(sending))]
+    read = [sending for sending in subject.sendings if len(subject.audience(sending))]
+    offers = [sending for sending in read if sending.promotion is not None]
+    if not read:
+        return not_tried(Text("받는 고객이 없어 명분을 확인하지 못했어요.", "Nobody reads a message, so no reason is given."))
     if not offers:
-        return not_tried(
-            Text(
-                "혜택을 주는 메시지가 없어 명분을 확인하지 못했어요.",
-                "No message carries a benefit, so there is no reason to look at.",
-            )
-        )
+        return passed(Text("혜택을 주지 않으니 명분도 필요 없어요.", "No benefit is given, so none needs a reason."))
     shares = [_true_share(subject, sending) for sending in offers]
     worst = min(shares)
     saw = Text(

@@ -23,9 +23,10 @@ FROM orders o JOIN (SELECT order_id, sum(quantity * unit_cost_krw) AS cost_krw F
 WHERE o.status <> 'refunded' ORDER BY o.customer_id, o.ordered_at
 """
 _COUPONS = """
-SELECT customer_id, coalesce(campaign_id, code) AS campaign, kind, percent, amount_krw,
-       epoch(issued_at) AS issued, epoch(expires_at) AS expires, used_at IS NOT NULL AS used
-FROM coupons ORDER BY customer_id, issued_at
+SELECT c.customer_id, coalesce(c.campaign_id, c.code) AS campaign, c.kind, c.percent, c.amount_krw,
+       epoch(c.issued_at) AS issued, epoch(c.expires_at) AS expires, c.used_at IS NOT NULL AS used,
+       coalesce(p.kind = 'triggered', false) AS triggered
+FROM coupons c LEFT JOIN campaigns p USING (campaign_id) ORDER BY c.customer_id, c.issued_at
 """
 
 
@@ -48,6 +49,8 @@ class Past:
     issued_day: Floats
     expires_day: Floats
     used: NDArray[np.bool_]
+    triggered: NDArray[np.bool_]
+    """Whether the coupon was given at a moment (a cart left behind) rather than to everybody on a day."""
     shipping_cost_krw: float = 0.0
     payment_fee_rate: float = 0.0
 
@@ -121,6 +124,7 @@ def _read(company: Company) -> Past:
         issued_day=(coupons["issued"].astype(np.float64) - today) / DAY_SECONDS,
         expires_day=(coupons["expires"].astype(np.float64) - today) / DAY_SECONDS,
         used=coupons["used"].astype(bool),
+        triggered=coupons["triggered"].astype(bool),
         shipping_cost_krw=float(economics.shipping_cost_krw),
         payment_fee_rate=float(economics.payment_fee_rate),
     )

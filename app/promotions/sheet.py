@@ -103,7 +103,7 @@ def work_out(
     basket = _mean(items[eligible])
     discount = _mean(off[eligible])
     depth = discount / basket if basket else 0.0
-    use = expected(past, member, depth)
+    use = expected(past, member, depth, entry_days is not None)
     margin = _margin_rate(past, typical, eligible)
     coupon = None if use is None else len(audience) * use.expected * discount
     recent = past.order_day > -WINDOW_DAYS

@@ -13,7 +13,6 @@ from fake_company.text import Text
 
 ENOUGH_COUPONS = 200
 ENOUGH_PER_CAMPAIGN = 50
-SIMILAR_DEPTH = 0.05
 _Z80 = 1.2815515655446004  # the standard normal's 90 % quantile: both ends of an 80 % interval
 
 
@@ -30,24 +29,26 @@ class UseRate:
 
 
 _BASES = (
-    ("segment", "similar", Text("이 고객들이 받은 비슷한 쿠폰", "similar coupons these customers had")),
-    ("segment", "any", Text("이 고객들이 받은 모든 쿠폰", "all coupons these customers had")),
-    ("all", "similar", Text("전체 고객이 받은 비슷한 쿠폰", "similar coupons all customers had")),
-    ("all", "any", Text("전체 고객이 받은 모든 쿠폰", "all coupons all customers had")),
+    (True, True, Text("이 고객들이 비슷한 때에 받은 쿠폰", "coupons these customers had on a like occasion")),
+    (False, True, Text("전체 고객이 비슷한 때에 받은 쿠폰", "coupons all customers had on a like occasion")),
+    (True, False, Text("이 고객들이 받은 모든 쿠폰", "coupons these customers had")),
+    (False, False, Text("전체 고객이 받은 모든 쿠폰", "coupons all customers had")),
 )
 
 
-def expected(past: Past, member: NDArray[np.bool_], depth: float) -> UseRate | None:
+def expected(past: Past, member: NDArray[np.bool_], depth: float, triggered: bool = False) -> UseRate | None:
     """The use rate from the nearest pool with enough ended coupons; None when the company never gave one.
 
-    Only coupons whose outcome is known count: used, or expired before today.
+    Only coupons whose outcome is known count: used, or expired before today. The occasion decides more than the
+    depth (a coupon at a left cart is used five times as often as one sent to everybody), so the pool is chosen by
+    whose and when and never by depth: what other depths would cost stays comparable. Inside the pool a deeper
+    coupon is never thought to be used less (`_at_depth`).
     """
     ended = past.used | (past.expires_day <= 0)
-    similar = np.abs(past.coupon_depth - depth) <= SIMILAR_DEPTH
-    mine = member[past.coupon_customer]
+    mine, occasion = member[past.coupon_customer], past.triggered == triggered
     chosen, basis = ended, _BASES[-1][2]
-    for whose, which, text in _BASES:
-        pool = ended & (mine if whose == "segment" else True) & (similar if which == "similar" else True)
+    for whose, when, text in _BASES:
+        pool = ended & (mine if whose else True) & (occasion if when else True)
         if int(pool.sum()) >= ENOUGH_COUPONS:
             chosen, basis = pool, text
             break
@@ -56,7 +57,35 @@ def expected(past: Past, member: NDArray[np.bool_], depth: float) -> UseRate | N
         return None
     used = int(past.used[chosen].sum())
     low, high = _range(past, chosen, used, issued)
-    return UseRate(used / issued, low, high, _share_of_orders(past, chosen, used), issued, basis)
+    factor = _at_depth(past, chosen, depth) / (used / issued) if used else 1.0
+    return UseRate(
+        min(1.0, used / issued * factor),
+        min(1.0, low * factor),
+        min(1.0, high * factor),
+        _share_of_orders(past, chosen, used),
+        issued,
+        basis,
+    )
+
+
+def _at_depth(past: Past, chosen: NDArray[np.bool_], depth: float) -> float:
+    """Use rate at a depth: the pool's rates by depth (whole per cents, each with enough coupons), made never to fall
+    as depth grows by pooling neighbours that do (Barlow et al. 1972, pool adjacent violators), joined by straight
+    lines and held flat beyond the least and the deepest ever given.
+    """
+    levels, of = np.unique(np.round(past.coupon_depth[chosen], 2), return_inverse=True)
+    issued = np.bincount(of, minlength=len(levels)).astype(float)
+    used = np.bincount(of, weights=past.used[chosen].astype(float), minlength=len(levels))
+    blocks: list[list[float]] = []  # depth × weight, used, issued
+    enough = issued >= ENOUGH_PER_CAMPAIGN
+    for level, n, u in zip(levels[enough], issued[enough], used[enough], strict=True):
+        blocks.append([float(level) * n, u, n])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] > blocks[-1][1] / blocks[-1][2]:
+            last = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
+    if not blocks:
+        return float(used.sum() / issued.sum())
+    return float(np.interp(depth, [b[0] / b[2] for b in blocks], [b[1] / b[2] for b in blocks]))
 
 
 def wilson(used: int, issued: int) -> tuple[float, float]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from app import promotions
 from app.findings import Finding
-from app.messages import channels
-from app.plan import Campaign, Plan, Promotion
+from app.messages import channels, reach
+from app.plan import Campaign, Message, Plan, Promotion
 from app.web import _audience
 from app.web._audience import Audience
 from fake_company.errors import DangolError
@@ -43,6 +45,9 @@ class View:
     """A promotion for the customers who get it. `sheet` is None while the terms are open; `findings` say why."""
 
     audience: Audience
+    """Those the campaign's channel may reach: nobody else is handed a coupon."""
+    selected: int
+    """How many the segment selects, reachable or not."""
     audience_name: Text
     campaign: Campaign | None
     slider: Slider | None
@@ -59,6 +64,9 @@ def look_at(company: Company, plan: Plan, promotion: Promotion) -> View:
     campaign = next(giving, None)
     message = plan.message(campaign.message) if campaign else None
     price = channels.get(message.channel).price_krw if message else 0.0
+    selected = audience.messages
+    if message is not None:
+        audience = _reached(company, audience, message)
     index = [part.id for part in plan.promotions].index(promotion.id)
     where = f"promotions[{index}]"
 
@@ -72,9 +80,10 @@ def look_at(company: Company, plan: Plan, promotion: Promotion) -> View:
     except DangolError:
         open_terms = promotions.problems(promotion, where)
         empty = Text("", "")
-        return View(audience, Text.of(named) if named else every, campaign, _slider(promotion), None, empty, open_terms, [])
+        return View(audience, selected, Text.of(named) if named else every, campaign, _slider(promotion), None, empty, open_terms, [])
     return View(
         audience=audience,
+        selected=selected,
         audience_name=Text.of(named) if named else every,
         campaign=campaign,
         slider=_slider(promotion),
@@ -82,6 +91,23 @@ def look_at(company: Company, plan: Plan, promotion: Promotion) -> View:
         sentence=promotions.sentence(promotion),
         findings=list(sheet.findings),
         others=[(value, work_out(terms)) for value, terms in _others(promotion)],
+    )
+
+
+def _reached(company: Company, audience: Audience, message: Message) -> Audience:
+    """The audience without those the message's channel cannot or may not reach today."""
+    if audience.error is not None or not audience.messages:
+        return audience
+    lost = reach.skips(
+        company, channels.get(message.channel), audience.customers, message.purpose == "ad", company.meta.today
+    )
+    kept = ~np.any(list(lost.values()), axis=0)
+    return replace(
+        audience,
+        customers=audience.customers[kept],
+        products=None if audience.products is None else audience.products[kept],
+        moments=None if audience.moments is None else audience.moments[kept],
+        key=(audience.key[0], f"{audience.key[1]}|{message.channel}|{message.purpose}"),
     )
 
 

@@ -56,6 +56,7 @@ def past() -> Past:
         issued_day=issued,
         expires_day=issued + 7.0,
         used=used,
+        triggered=np.zeros(230, dtype=bool),
     )
 
 
@@ -128,7 +129,7 @@ def test_the_whole_sheet_by_hand() -> None:
         "worst_case_krw": 100_000,
     }
     assert shown.sentence.ko == "쿠폰을 쓴 주문 중 새로 생긴 주문이 25%보다 적으면 손해예요."
-    assert shown.use_rate.basis.en == "similar coupons all customers had"
+    assert shown.use_rate.basis.en == "coupons all customers had on a like occasion"
     assert (shown.use_rate.coupons, shown.use_rate.share_of_orders) == (230, 0.5)
 
 
@@ -137,7 +138,51 @@ def test_a_segment_with_enough_of_its_own_is_judged_by_its_own() -> None:
     member[20:] = True
     use = expected(past(), member, 0.10)
     assert use is not None
-    assert (use.expected, use.coupons, use.basis.en) == (0.0, 210, "similar coupons these customers had")
+    assert (use.expected, use.coupons, use.basis.en) == (0.0, 210, "coupons these customers had on a like occasion")
+
+
+def test_the_occasion_decides_before_the_depth() -> None:
+    company = replace(past(), triggered=np.arange(230) < 215)
+    everybody = np.ones(30, dtype=bool)
+    at_a_cart, on_a_day = expected(company, everybody, 0.10, True), expected(company, everybody, 0.10, False)
+    assert at_a_cart is not None
+    assert on_a_day is not None
+    assert (at_a_cart.coupons, at_a_cart.basis.en) == (215, "coupons these customers had on a like occasion")
+    assert (on_a_day.coupons, on_a_day.basis.en) == (230, "coupons these customers had")  # only 15 of its own
+
+
+@pytest.mark.parametrize(
+    ("used_of", "depth", "rate"),
+    [
+        ((10, 20, 30), 0.05, 0.1),  # below the least ever given: as the least
+        ((10, 20, 30), 0.15, 0.15),  # half-way between 10 % and 20 %
+        ((10, 20, 30), 0.90, 0.3),  # beyond the deepest: as the deepest
+        ((20, 10, 30), 0.10, 0.15),  # 10 % used more than 20 %: pooled
+        ((30, 20, 10), 0.30, 0.2),  # always less: one rate for all
+    ],
+)
+def test_the_use_rate_by_depth(used_of: tuple[int, int, int], depth: float, rate: float) -> None:
+    used = np.concatenate([np.arange(100) < count for count in used_of])
+    company = replace(
+        past(),
+        coupon_customer=np.arange(300) % 30,
+        coupon_campaign=np.repeat(["a", "b", "c"], 100),
+        coupon_depth=np.repeat([0.10, 0.20, 0.30], 100),
+        issued_day=np.full(300, -50.0),
+        expires_day=np.full(300, -43.0),
+        used=used,
+        triggered=np.zeros(300, dtype=bool),
+    )
+    use = expected(company, np.ones(30, dtype=bool), depth)
+    assert use is not None
+    assert use.expected == pytest.approx(rate)
+    assert use.low <= use.expected <= use.high
+
+
+@given(st.lists(st.integers(1, 60), min_size=2, max_size=6, unique=True))
+def test_a_deeper_coupon_never_costs_less(depths: list[int]) -> None:
+    costs = [work_out(past(), promotion(percent=depth), np.arange(30)).coupon_krw for depth in sorted(depths)]
+    assert costs == sorted(costs, key=lambda cost: cost or 0)
 
 
 def test_coupons_still_open_do_not_count() -> None:
@@ -158,6 +203,7 @@ def test_a_company_that_never_gave_a_coupon() -> None:
         issued_day=none,
         expires_day=none,
         used=none.astype(bool),
+        triggered=none.astype(bool),
     )
     shown = work_out(company, TEN, np.arange(10))
     assert (shown.use_rate, shown.coupon_krw, shown.break_even_lift) == (None, None, None)

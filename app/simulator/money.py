@@ -14,7 +14,7 @@ from fake_company.text import Text
 from fake_company.world import Tally
 
 _LABELS = {
-    "gmv": Text("늘어난 판매액", "More sales at list price"),
+    "gmv": Text("늘어난 거래액", "More GMV at list price"),
     "discount": Text("쿠폰 할인", "Coupon discounts"),
     "goods": Text("상품 원가", "Cost of goods"),
     "shipping": Text("배송비", "Delivery"),
@@ -63,7 +63,7 @@ def worlds(lived: Lived) -> dict[str, dict[str, float]]:
 
 
 def waterfall(lived: Lived) -> list[dict[str, Any]]:
-    """From more sales to real incremental profit."""
+    """From more GMV to real incremental profit."""
     plan, nothing = worlds(lived).values()
     more = {key: plan[key] - nothing[key] for key in plan}
     steps = {

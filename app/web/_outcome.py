@@ -26,7 +26,7 @@ WORLD_ROWS = (
     ("orders", Text("주문", "Orders"), "number"),
     ("customers", Text("주문한 고객", "Customers who ordered"), "number"),
     ("coupon_orders", Text("쿠폰을 쓴 주문", "Orders with a coupon"), "number"),
-    ("gmv_krw", Text("판매액(할인 전)", "Sales at list price"), "won"),
+    ("gmv_krw", Text("거래액(할인 전)", "GMV, before discounts"), "won"),
     ("discount_krw", Text("할인", "Discount"), "won"),
     ("goods_cost_krw", Text("상품 원가", "Cost of goods"), "won"),
     ("shipping_income_krw", Text("받은 배송비", "Delivery fees received"), "won"),

@@ -6,6 +6,7 @@ the realism card and the course's lessons hold. Realism = the base model's docum
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -42,9 +43,12 @@ class Response:
     visits_per_day_most: float = _is(1.1, "assumption: bound")
     visits_of_gone: float = _is(0.04, "assumption: a customer who left still drops by now and then")
     second_session: float = _is(0.18, "realism: extra session on the same day")
+    peak_hour: float = _is(19.5, "assumption: an evening shop; a customer's own hour lies around it")
+    peak_hour_sd: float = _is(4.0, "assumption, hours")
     near_peak: float = _is(0.35, "realism: share of sessions within an hour of the own peak")
     cart_median: float = _is(0.068, "calibrated: card session_cvr; carts per product view as in REES46 (.0227)")
     cart_sd_log: float = _is(0.45, "assumption")
+    cart_most: float = _is(0.25, "assumption: bound")
     cart_when_looking: float = _is(-1.6, "assumption: log-odds, people just looking hardly use the cart")
     cart_return_organic: float = _is(0.5, "assumption: a later visit opens the old cart")
     cart_return_brought: float = _is(0.95, "assumption: the message leads to the cart")
@@ -65,6 +69,7 @@ class Response:
         1.3, "RetailRocket: events a session mean 1.56; card views_sdlog for the spread"
     )
     views_sd_log: float = _is(1.15, "card views_sdlog (UCI Online Shoppers 1.12)")
+    search_share: float = _is(0.42, "realism: share of visits with a search")
     # spend and goods
     spend_shape: float = _is(6.25, "gamma-gamma p, CDNOW")
     spend_spread: float = _is(3.74, "gamma-gamma q, CDNOW")
@@ -84,6 +89,7 @@ class Response:
     need_logit: float = _is(0.4, "realism has 2.0; calibrated: card p2_30, redeemer_prespend_ratio")
     need_visit: float = _is(0.10, "realism: gamma")
     need_half_life: float = _is(0.3, "realism .6 / rate days, 7 to 90; calibrated: card p2_30, ipt_median")
+    need_least_days: float = _is(7.0, "realism: half-life of at least a week")
     need_debt: float = _is(1.2, "realism phi; assumption")
     # episodes and blockers
     episode_half_life_days: float = _is(10.0, "design: interest fades with a half-life of about ten days")
@@ -206,7 +212,7 @@ class Response:
     service_drop_least: float = _is(0.7, "design: to x.7")
 
     @classmethod
-    def of(cls, overrides: dict[str, float] | None = None) -> Response:
+    def of(cls, overrides: Mapping[str, float | tuple[float, ...]] | None = None) -> Response:
         """The table with a profile's own values; an unknown name is answered with its place."""
         known = {f.name for f in fields(cls)}
         for name in overrides or {}:

@@ -63,7 +63,7 @@ def draw(people: People, goods: Goods, seed: int, response: Response) -> Traits:
         u(), r.shopper_shape
     )
     rate = rate / r.shopper_shape
-    cart = np.clip(r.cart_median * np.exp(r.cart_sd_log * keys.normal(u())), 0.006, 0.25)
+    cart = np.clip(r.cart_median * np.exp(r.cart_sd_log * keys.normal(u())), 0.006, r.cart_most)
     usual = r.shopper_orders_per_day
     loyal = r.ready_loyal * np.log(np.clip(rate / usual, 0.05, 20.0))
     ready = np.clip(r.ready_rate * np.exp(r.ready_sd_log * keys.normal(u()) + loyal), 0.06, 0.85)
@@ -90,14 +90,14 @@ def draw(people: People, goods: Goods, seed: int, response: Response) -> Traits:
         elasticity=r.elasticity_median * np.exp(r.elasticity_sd_log * keys.normal(u())),
         liked_category=liked,
         price_level=np.clip(level, 0.3, 4.0),
-        peak_hour=(19.5 + 4.0 * keys.normal(u())) % 24.0,
+        peak_hour=(r.peak_hour + r.peak_hour_sd * keys.normal(u())) % 24.0,
         answer=answer,
         sleeping=sleeping,
         story_prone=u() < 0.5,
         blocker_mix=cumulative,
         price_gap=r.gap_scale * keys.beta(u(), r.gap_a, r.gap_b),
         drop_rate=drop,
-        need_half_life_days=np.clip(r.need_half_life / np.maximum(rate, 1e-6), 7.0, 90.0),
+        need_half_life_days=np.clip(r.need_half_life / np.maximum(rate, 1e-6), r.need_least_days, 90.0),
         natural_end_day=end,
     )
     return Traits(**{f.name: _rounded(getattr(traits, f.name)) for f in fields(Traits)})

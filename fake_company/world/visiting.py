@@ -95,7 +95,7 @@ def settle(run: Run, o: Outlook, second: Array, slot: Array, touch: Array) -> Vi
     if run.diary is not None:
         run.diary.add(
             row=rows, second=run.day * 86400 + second.astype(np.int64), stage=stage, added=visited.added,
-            ordered=ordered, leaks=_leaks(r, ep.blocker, u[4:]), searched=u[1] < 0.42, category=ep.category,
+            ordered=ordered, leaks=_leaks(r, ep.blocker, u[4:]), searched=u[1] < r.search_share, category=ep.category,
             product=ep.product, amount=ep.amount,
         )  # fmt: skip
     if run.recorder is not None:
@@ -174,7 +174,7 @@ def _record(run: Run, o: Outlook, v: Visited, second: Array, used: Array, u: Arr
     day = np.full(n, run.day, dtype=np.int16)
     run.recorder.visits.append({
         "row": o.rows.astype(np.int32), "day": day, "second": second.astype(np.int32), "touch": touch,
-        "on_app": has_app & (u[2] < 0.75), "searched": u[1] < 0.42,
+        "on_app": has_app & (u[2] < 0.75), "searched": u[1] < r.search_share,
         "views": np.floor(views + 0.5).clip(1, 200).astype(np.int16),
         "category": ep.category.astype(np.int16), "product": ep.product.astype(np.int32), "added": v.added,
         "stage": v.stage, "leaks": _leaks(r, ep.blocker, u[4:]), "episode": ep.number.astype(np.int32),

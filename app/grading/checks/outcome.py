@@ -26,11 +26,19 @@ def check(fields: Fields, subject: Subject) -> Verdict:
     if reference <= 0:
         raise ArithmeticError(f"the reference earns {reference} here: nothing to compare with")
     share = (earned / reference - fields.none_at) / (fields.full_at - fields.none_at)
+    beside = _beside(earned, reference)
     saw = Text(
-        f"아무것도 안 했을 때보다 {_won(earned).ko}. 기준안의 {earned / reference:.0%}예요.",
-        f"Against doing nothing it {_won(earned).en}: {earned / reference:.0%} of the reference.",
+        f"아무것도 안 했을 때보다 {_won(earned).ko}. {beside.ko}",
+        f"Against doing nothing it {_won(earned).en}. {beside.en}",
     )
     return by_share(share, saw, earned_krw=earned, reference_krw=reference)
+
+
+def _beside(earned: float, reference: float) -> Text:
+    """The reference beside it: as a share while the plan earns, in money when it loses."""
+    if earned < 0:
+        return Text(f"기준안은 {reference:,.0f}원을 더 벌어요.", f"The reference earns ₩{reference:,.0f} more.")
+    return Text(f"기준안의 {earned / reference:.0%}예요.", f"That is {earned / reference:.0%} of the reference.")
 
 
 def _won(amount: float) -> Text:

@@ -18,6 +18,10 @@ from app.messages.liquid.expressions import Filtered
 from app.messages.liquid.tags import EXTERNAL, Output
 from app.messages.variables import NAMESPACES
 
+WORDS = (
+    "sender", "subject", "preheader", "header", "title", "subtitle", "body", "extra", "link", "fallback",
+)  # fmt: skip
+"""The fields of a message that hold one template each, in the order they are read."""
 How = Literal["printed", "stripped", "filtered", "tested"]
 
 
@@ -125,10 +129,13 @@ class Compiled:
 def texts_of(message: MessageLike) -> dict[str, str]:
     """The words of a message by field path, empty ones left out."""
     fields = message.fields
-    found = {name: getattr(fields, name) for name in ("subject", "title", "body", "link")}
+    found: dict[str, str] = {name: getattr(fields, name, "") for name in WORDS}
     for number, button in enumerate(fields.buttons):
         found[f"buttons[{number}].label"] = button.label
         found[f"buttons[{number}].link"] = button.link
+    for number, item in enumerate(getattr(fields, "items", ())):
+        found[f"items[{number}].name"] = item.name
+        found[f"items[{number}].description"] = item.description
     return {name: words for name, words in found.items() if words}
 
 

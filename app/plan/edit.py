@@ -113,6 +113,8 @@ def remove_part(plan: Plan, parts: str, id: str) -> Plan:
     for holder in [*document["campaigns"], *document["messages"]]:
         if reference and holder.get(reference) == id:
             holder[reference] = None
+        if parts == "messages" and "variants" in holder:
+            holder["variants"] = [variant for variant in holder["variants"] if variant["message"] != id]
     return load(document)
 
 

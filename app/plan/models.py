@@ -7,35 +7,29 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
+from app.plan.model_message import (
+    Appeal,
+    Appeals,
+    Button,
+    Image,
+    Item,
+    Long,
+    Message,
+    MessageFields,
+    Part,
+    Short,
+    Template,
+)
 from app.promotions.model import Identifier, Promotion
 
 FORMAT = 1
 
-Appeals = Literal[
-    "benefit",
-    "urgency",
-    "social_proof",
-    "information",
-    "story",
-    "reminder",
-    "payment",
-    "welcome",
-    "desired_outcome",
-]
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$")
 Clock = Annotated[str, Field(pattern=_CLOCK)]
 EventName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-Short = Annotated[str, Field(max_length=200)]
-Long = Annotated[str, Field(max_length=20_000)]
-
-
-class Part(BaseModel):
-    """What all parts share: no unknown fields, no silent conversions, never changed in place."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Purpose(Part):
@@ -51,44 +45,6 @@ class Segment(Part):
     id: Identifier
     name: Short = ""
     rule: dict[str, Any] = Field(default_factory=dict)
-
-
-class Button(Part):
-    """A button under a message."""
-
-    label: Short = ""
-    link: Short = ""
-
-
-class MessageFields(Part):
-    """The words of a message; each is a Liquid template. A channel uses the fields it has."""
-
-    title: Long = ""
-    body: Long = ""
-    subject: Long = ""
-    link: Long = ""
-    buttons: tuple[Button, ...] = ()
-
-
-class Appeal(Part):
-    """Which appeal the message leads with, the phrase that carries it, and what else it says."""
-
-    main: Appeals | None = None
-    phrase: Long = ""
-    others: tuple[Appeals, ...] = ()
-
-
-class Message(Part):
-    """What: one message on one channel."""
-
-    id: Identifier
-    name: Short = ""
-    channel: str = Field(pattern=r"^[a-z_]+$")
-    purpose: Literal["ad", "information"] = "ad"
-    fields: MessageFields = MessageFields()
-    appeal: Appeal = Appeal()
-    reason: Long | None = None
-    promotion: Identifier | None = None
 
 
 class Once(Part):
@@ -142,13 +98,24 @@ class QuietHours(Part):
     to: Clock = "08:00"
 
 
+class Variant(Part):
+    """Another message for a share of the same audience, drawn by chance: the B of an A/B test."""
+
+    message: Identifier
+    share: float = Field(0.5, gt=0.0, lt=1.0)
+
+
 class Campaign(Part):
-    """Purpose, whom, what, offer and when, joined by ids. What is not decided yet is null."""
+    """Purpose, whom, what, offer and when, joined by ids. What is not decided yet is null.
+
+    `variants` are sent beside `message`, which keeps the share they leave.
+    """
 
     id: Identifier
     name: Short = ""
     audience: Identifier | None = None
     message: Identifier | None = None
+    variants: tuple[Variant, ...] = Field((), max_length=3)
     journey: Identifier | None = None
     promotion: Identifier | None = None
     when: When | None = None
@@ -157,6 +124,13 @@ class Campaign(Part):
     quiet_hours: QuietHours | None = None
     goal_event: EventName = "order_completed"
     attribution_days: int = Field(7, ge=1, le=90)
+
+    @field_validator("variants")
+    @classmethod
+    def _leave_something(cls, value: tuple[Variant, ...]) -> tuple[Variant, ...]:
+        if sum(variant.share for variant in value) >= 1.0:
+            raise ValueError("shares")
+        return value
 
 
 class Interval(Part):
@@ -255,3 +229,10 @@ class Plan(Part):
     def to_json(self) -> str:
         """The plan as the text that is downloaded, graded and kept."""
         return json.dumps(self.to_document(), ensure_ascii=False, indent=1)
+
+
+__all__ = [
+    "FORMAT", "Appeal", "Appeals", "Button", "Campaign", "Clock", "EventName", "Forecast", "FrequencyCap", "Image",
+    "Interval", "Item", "Long", "Message", "MessageFields", "Once", "Part", "Plan", "Purpose", "QuietHours",
+    "Rationale", "Repeat", "Segment", "Short", "Template", "Trigger", "Variant", "When",
+]  # fmt: skip

@@ -115,6 +115,8 @@ def _explain(error: ErrorDetails, document: dict[str, Any]) -> DangolError:
 def _remedy(error: ErrorDetails) -> Text:
     context = error.get("ctx", {})
     kind = error["type"]
+    if kind == "value_error" and "variants" in error["loc"]:
+        return Text("변형들의 몫을 더해 1보다 작게 해 주세요.", "Keep the variants' shares below 1 in all.")
     if kind in ("literal_error", "union_tag_invalid"):
         expected = str(context.get("expected") or context.get("expected_tags")).replace(" or ", ", ")
         return Text(f"다음 중 하나를 써 주세요: {expected}", f"Use one of: {expected}")
@@ -231,6 +233,10 @@ def _check_references(plan: Plan) -> None:
     ] + [
         (f"messages[{index}].promotion", message.promotion, "promotions")
         for index, message in enumerate(plan.messages)
+    ] + [
+        (f"campaigns[{index}].variants[{number}].message", variant.message, "messages")
+        for index, campaign in enumerate(plan.campaigns)
+        for number, variant in enumerate(campaign.variants)
     ]
     for where, id, target in wanted:
         if id is not None and id not in known[target]:

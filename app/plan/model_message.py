@@ -74,9 +74,9 @@ class MessageFields(Part):
     subtitle: Long = ""
     extra: Long = ""
     fallback: Long = ""
-    format: str = Field("", max_length=30)
-    images: tuple[Image, ...] = Field((), max_length=6)
-    items: tuple[Item, ...] = Field((), max_length=12)
+    format: str = Field(default="", max_length=30)
+    images: tuple[Image, ...] = Field(default=(), max_length=6)
+    items: tuple[Item, ...] = Field(default=(), max_length=12)
     target: Literal["I", "F", "M", "N"] = "I"
     close: bool = True
     once: bool = True

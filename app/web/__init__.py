@@ -15,7 +15,19 @@ from typing import Any
 from flask import Flask
 
 from app import cli
-from app.web import _assets, _charts, _desk, _errors, _guided, _layout, _markdown, _secrets, _security, _words
+from app.web import (
+    _assets,
+    _charts,
+    _desk,
+    _errors,
+    _explore,
+    _guided,
+    _layout,
+    _markdown,
+    _secrets,
+    _security,
+    _words,
+)
 
 UPLOAD_LIMIT_BYTES = 2_000_000
 
@@ -42,7 +54,7 @@ def build_app(root: Path, config: dict[str, Any]) -> Flask:
     _secrets.use_secret_key(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for part in (_words, _charts, _assets, _security, _errors, _desk, _layout, _guided, _markdown):
+    for part in (_words, _charts, _assets, _security, _errors, _desk, _layout, _explore, _guided, _markdown):
         part.register(app)
     for name in blueprint_names():
         app.register_blueprint(import_module(f"{__name__}.{name}").bp)

@@ -27,7 +27,19 @@ NAVIGATION = (
     Stop(
         Text("살펴보기", "Explore"),
         "company.index",
-        (Stop(Text("회사", "Company"), "company.index"), Stop(Text("고객", "Customers"), "customers.index")),
+        (
+            Stop(Text("회사", "Company"), "company.index"),
+            Stop(Text("고객", "Customers"), "customers.index"),
+            Stop(Text("이벤트 추이", "Events over time"), "trends.index"),
+            Stop(Text("퍼널", "Funnel"), "funnel.index"),
+            Stop(Text("리텐션", "Retention"), "retention.index"),
+            Stop(Text("고객 유형", "Lifecycle"), "lifecycle.index"),
+            Stop(Text("RFM", "RFM"), "rfm.index"),
+            Stop(Text("지난 캠페인", "Past campaigns"), "past.index"),
+            Stop(Text("지표판", "KPI board"), "kpi.index"),
+            Stop(Text("SQL", "SQL"), "sql.index"),
+            Stop(Text("데이터 사전", "Data dictionary"), "dictionary.index"),
+        ),
     ),
     Stop(Text("누구에게", "Whom"), "segments.index"),
     Stop(Text("무엇을", "What"), "message.index"),
@@ -53,7 +65,12 @@ THEMES = {"auto": Text("자동", "Auto"), "light": Text("밝게", "Light"), "dar
 def register(app: Flask) -> None:
     """Give every template the navigation and the reading settings."""
     app.jinja_env.globals.update(
-        is_here=is_here, page_url=page_url, place_of=place_of, with_language=with_language, plan_bar=plan_bar
+        children_of=children_of,
+        is_here=is_here,
+        page_url=page_url,
+        place_of=place_of,
+        with_language=with_language,
+        plan_bar=plan_bar,
     )
 
     @app.context_processor
@@ -136,6 +153,14 @@ def place_of(path: str) -> Place:
         return Place(Text.of(path), "")
     words = next((stop.text for stop in NAVIGATION if stop.endpoint == endpoint), Text("계획", "Plan"))
     return Place(Text(f"{words.ko}에서 보기", f"See {words.en}"), url_for(endpoint), words)
+
+
+def children_of(endpoint: str) -> list[Stop]:
+    """The pages below a stop that this installation has."""
+    found = next((stop for stop in NAVIGATION if stop.endpoint == endpoint), None)
+    return (
+        [child for child in found.children if child.endpoint in current_app.view_functions] if found else []
+    )
 
 
 def is_here(stop: Stop) -> bool:

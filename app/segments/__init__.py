@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.segments import rfm, twin
 from app.segments import schema as _schema
-from app.segments import twin
 from app.segments.builder import FormCondition, FormGroup, changed, from_form
 from app.segments.builder import to_form as _to_form
 from app.segments.channels import CHANNELS, CONSENTS
@@ -27,6 +27,7 @@ from app.segments.explain import (
 from app.segments.form import Control, Option
 from app.segments.jsonschema import json_schema
 from app.segments.lifecycle import TYPES
+from app.segments.nested import resolved, users_of
 from app.segments.query import sql
 from app.segments.rule import Rule, parse
 from app.segments.schema import STANDARD, Schema
@@ -68,12 +69,15 @@ __all__ = [
     "overlap",
     "parse",
     "reach",
+    "resolved",
+    "rfm",
     "sample",
     "schema_of",
     "sentence",
     "sql",
     "to_form",
     "twin",
+    "users_of",
     "why",
 ]
 

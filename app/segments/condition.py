@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from app.segments.form import Control
 from app.segments.place import Place
 from app.segments.schema import Schema
-from app.segments.snapshot import Mask, Needs, Snapshot
+from app.segments.snapshot import Ints, Mask, Needs, Snapshot
 from app.segments.words import Clause
 from fake_company.text import Text
+from fake_company.warehouse import Company
 
 Rows = Callable[[str], list[dict[str, Any]]]
 
@@ -53,6 +54,14 @@ class Condition(ABC):
     @abstractmethod
     def test(self, snapshot: Snapshot) -> Mask:
         """The same test on arrays, one answer a subject."""
+
+    def members(self, company: Company, query: Query) -> Ints | None:
+        """Who fits, as customer ids, where that is not simply the predicate's answer; None: run the predicate."""
+        return None
+
+    def fact(self, company: Company, query: Query) -> Any:
+        """What the NumPy test must know of the whole company (for conditions that name themselves in `needs().facts`)."""
+        return None
 
     @abstractmethod
     def needs(self) -> Needs:

@@ -116,8 +116,11 @@ def condition_mask(asked: Asked, condition: Condition) -> Mask:
 
 def _run(asked: Asked, condition: Condition) -> Mask:
     found = np.zeros(asked.size, dtype=bool)
-    sql = f"SELECT customer_id FROM customers WHERE {condition.predicate(asked.query)}"
-    found[asked.company.arrays(sql)["customer_id"]] = True
+    ids = condition.members(asked.company, asked.query)
+    if ids is None:
+        sql = f"SELECT customer_id FROM customers WHERE {condition.predicate(asked.query)}"
+        ids = asked.company.arrays(sql)["customer_id"]
+    found[ids] = True
     return found
 
 

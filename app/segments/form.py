@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from fake_company.text import Text
 
-Shape = Literal["select", "multi", "number", "text", "date", "checkbox"]
+Shape = Literal["select", "multi", "number", "text", "date", "checkbox", "long"]
 
 
 @dataclass(frozen=True)

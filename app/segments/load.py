@@ -9,12 +9,18 @@ from typing import Any
 import numpy as np
 
 from app.segments import properties, schema
+from app.segments.condition import Query
 from app.segments.fields import PROPERTIES
 from app.segments.operators import SOMETHING, quoted
 from app.segments.snapshot import Column, Ints, Log, Needs, Snapshot, Values
 from fake_company.warehouse import Company
 
-_TOUCHES = {":received": "delivered_at", ":opened": "opened_at", ":clicked": "clicked_at"}
+_TOUCHES = {
+    ":received": "delivered_at",
+    ":opened": "opened_at",
+    ":clicked": "clicked_at",
+    ":opted_out": "opted_out_at",
+}
 
 
 def snapshot(
@@ -26,7 +32,8 @@ def snapshot(
     logs = {name: _event(company, ids, name, needs.properties, only) for name in sorted(needs.events)}
     logs |= {name: _log(company, ids, name, only) for name in sorted(needs.logs)}
     now = micros(moment or company.meta.today)
-    limits = schema.of(company).thresholds
+    query = Query(schema.of(company), moment or company.meta.today)
+    limits = query.schema.thresholds
     return Snapshot(
         ids.astype(np.int32),
         columns,
@@ -34,6 +41,7 @@ def snapshot(
         np.arange(len(ids), dtype=np.int64),
         np.full(len(ids), now, dtype=np.int64),
         (limits.new_days, limits.dormant_days),
+        {one: one.fact(company, query) for one in needs.facts},
     )
 
 

@@ -80,12 +80,16 @@ EMPTY = Log(np.empty(0, np.int64), np.empty(0, np.int64))
 
 @dataclass(frozen=True)
 class Needs:
-    """What a rule reads: customer columns, event names and properties, and other logs (`:orders`, `:touches` …)."""
+    """What a rule reads: customer columns, event names and properties, and other logs (`:orders`, `:touches` …).
+
+    `facts` are conditions that need to know something of the whole company first, such as the border of a percentile.
+    """
 
     columns: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     properties: frozenset[str] = frozenset()
     logs: frozenset[str] = frozenset()
+    facts: frozenset[Any] = frozenset()
 
     def __or__(self, other: Needs) -> Needs:
         return Needs(
@@ -93,6 +97,7 @@ class Needs:
             self.events | other.events,
             self.properties | other.properties,
             self.logs | other.logs,
+            self.facts | other.facts,
         )
 
 
@@ -101,6 +106,7 @@ class Snapshot:
     """Per-customer arrays, logs, and the subjects to judge: a customer row and a moment each.
 
     `logs` holds one log for each event name, and `orders`, `bought`, `touches` under `:orders` and so on.
+    `facts` holds what conditions know of the whole company, worked out once, at the moment the snapshot was read.
     """
 
     customer_id: npt.NDArray[np.int32]
@@ -109,6 +115,7 @@ class Snapshot:
     row: Ints
     moment: Ints
     thresholds: tuple[int, int] = (30, 90)
+    facts: Mapping[Any, Any] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:
         """A customer column, one value a subject."""

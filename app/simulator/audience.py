@@ -73,7 +73,7 @@ class Judge:
         rows = np.arange(n, dtype=np.int64)
         columns = {name: column[who] for name, column in self.past.columns.items()}
         snapshot = twin.Snapshot(
-            asked.who.astype(np.int32), columns, logs, rows, moment, self.past.thresholds
+            asked.who.astype(np.int32), columns, logs, rows, moment, self.past.thresholds, self.past.facts
         )
         return twin.evaluate(self.rule, snapshot)
 

@@ -92,6 +92,18 @@ def add() -> Any:
     return _desk.towards(url_for("segments.show", id=id))
 
 
+@bp.post("/new-from")
+def new_from() -> Any:
+    """Make a segment of a rule found elsewhere (a funnel's drop-off, an RFM cell, a query) and open it."""
+    rule = strict_json.read(request.form.get("rule", ""))
+    plan = _desk.plan()
+    segments.count(_desk.company(), segments.parse(segments.resolved(rule, plan.segments, "rule"), "rule"))
+    name = request.form.get("name", "").strip()[:200] or str(t("새 고객 묶음", "New segment"))
+    changed, id = edit.add_part(plan, "segments", {"name": name, "rule": rule})
+    _desk.save(changed)
+    return _desk.towards(url_for("segments.show", id=id))
+
+
 @bp.post("/<id>/remove")
 def remove(id: str) -> Any:
     """Take the segment out of the plan; undo brings it back."""

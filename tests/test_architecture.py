@@ -21,14 +21,15 @@ MAY_IMPORT = {
     "jobs": set(),
     "companies": {"jobs"},
     "building": {"jobs"},
+    "experiments": set(),
     "segments": {"companies", "findings"},  # WHO
     "promotions": {"segments", "companies", "findings"},  # COST
-    "messages": {"segments", "promotions", "companies", "findings"},  # WHAT
+    "messages": {"segments", "promotions", "companies", "findings", "experiments"},  # WHAT
     "journeys": {"segments", "promotions", "messages", "companies", "findings"},  # WHEN
     "tracking": {"segments", "companies", "findings"},  # SENSE
     "plan": {"segments", "promotions", "messages", "journeys", "tracking", "companies", "findings"},
-    "analytics": {"segments", "companies", "findings", "jobs"},  # SEE
-    "simulator": {"plan", "segments", "promotions", "messages", "journeys", "companies", "findings"},
+    "analytics": {"segments", "companies", "findings", "jobs", "experiments"},  # SEE
+    "simulator": {"plan", "segments", "promotions", "messages", "journeys", "companies", "findings", "experiments"},
     "grading": {"plan", "analytics", "simulator", "segments", "promotions", "messages", "companies", "findings"},
     "classroom": {"plan", "grading", "companies", "findings", "jobs"},  # WHO LEARNS
     "cli": {"*"},

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from fake_company.expand_browse import browse, vocabulary
 from fake_company.expand_orders import deliveries, item_columns, order_blocks, order_columns, review_columns
-from fake_company.expand_scene import CHANNEL_WORDS, CODE, NAMES, PAGE, PAGES, Block, Scene, numbered
+from fake_company.expand_scene import CHANNEL_WORDS, CODE, PAGE, PAGES, Block, Scene, numbered
 from fake_company.expand_touches import (
     coupon_columns,
     message_blocks,
@@ -19,6 +19,7 @@ from fake_company.expand_touches import (
     touch_rows,
 )
 from fake_company.people_table import arrival_blocks, customer_columns
+from fake_company.schema import events_of
 from fake_company.warehouse_write import Coded, Column
 
 Array = npt.NDArray[Any]
@@ -75,7 +76,7 @@ def event_columns(scene: Scene, blocks: list[Block], statuses: tuple[str, ...]) 
         "event_id": (customer.astype(np.int64) << 20) + _running(row, sizes, len(scene.crowd)),
         "customer_id": customer,
         "occurred_at": scene.start.astype("datetime64[us]") + at.astype("timedelta64[us]"),
-        "name": Coded(name, NAMES),
+        "name": Coded(name, tuple(events_of(scene.profile))),
         "session_id": gather("session", np.int64),
         "product_id": product,
         "category_id": category,

@@ -12,7 +12,7 @@ from typing import Literal
 import sqlite_utils
 
 from fake_company.errors import DangolError
-from fake_company.schema import Table, tables_of
+from fake_company.schema import Column, Table, tables_of
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
@@ -93,11 +93,13 @@ def _ours(folder: Path, kind: str) -> bool:
 
 def _files(company: Company, kind: str, folder: Path, progress: Progress) -> None:
     how = "FORMAT csv, HEADER" if kind == "csv" else "FORMAT parquet, COMPRESSION zstd"
+    schema = tables_of(company.profile)
     with company.reading() as cursor:
         for number, name in enumerate(_ORDER):
             progress(number / len(_ORDER), _writing(name))
             path = str(folder / f"{name}.{kind}").replace("'", "''")
-            cursor.execute(f"COPY (FROM {name}) TO '{path}' ({how})")
+            shown = ", ".join(_plain(column) for column in schema[name].columns) if kind == "csv" else "*"
+            cursor.execute(f"COPY (SELECT {shown} FROM {name}) TO '{path}' ({how})")
     progress(1.0, Text("내보냈어요", "Exported"))
 
 
@@ -141,7 +143,7 @@ def _create(db: sqlite_utils.Database, table: Table) -> None:
 
 def _copy(company: Company, db: sqlite_utils.Database, table: Table) -> int:
     """Copy a table's rows in batches; times become ISO texts, true and false become 1 and 0."""
-    shown = ", ".join(_shown(column.name, column.type) for column in table.columns)
+    shown = ", ".join(_shown(column) for column in table.columns)
     marks = ", ".join("?" * len(table.columns))
     count = 0
     with company.reading() as cursor, db.conn:
@@ -152,9 +154,16 @@ def _copy(company: Company, db: sqlite_utils.Database, table: Table) -> int:
     return count
 
 
-def _shown(name: str, kind: str) -> str:
-    if kind == "TIMESTAMP":
+def _plain(column: Column) -> str:
+    """A list or a record becomes JSON text where the format knows neither."""
+    nested = column.type.endswith("[]") or column.type.startswith("STRUCT")
+    return f"to_json({column.name})::VARCHAR AS {column.name}" if nested else column.name
+
+
+def _shown(column: Column) -> str:
+    name = column.name
+    if column.type == "TIMESTAMP":
         return f"strftime({name}, '%Y-%m-%d %H:%M:%S.%f') AS {name}"
-    if kind == "DATE":
+    if column.type == "DATE":
         return f"strftime({name}, '%Y-%m-%d') AS {name}"
-    return f"{name}::INTEGER AS {name}" if kind == "BOOLEAN" else name
+    return f"{name}::INTEGER AS {name}" if column.type == "BOOLEAN" else _plain(column)

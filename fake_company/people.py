@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -51,7 +51,7 @@ class Crowd:
     is_minor: Bools
     source: Ints
     english: Bools
-    attributes: dict[str, Ints]  # custom attribute → position in its values; −1 missing
+    attributes: dict[str, Ints]  # custom attribute (or `attribute.leaf`) → position in its values; −1 missing
 
     def __len__(self) -> int:
         return len(self.customer_id)
@@ -118,15 +118,31 @@ def make(profile: Profile, seed: int, customers: Ints, days: int) -> Crowd:
         is_minor=is_minor & is_member,
         source=source,
         english=draw("english", who) < rates.english_rate,
-        attributes={
-            part.key: np.where(
-                is_member & (draw(f"attribute-{part.key}-known") >= part.missing_rate),
-                pick(draw(f"attribute-{part.key}"), cumulative(part.weights)),
-                -1,
-            )
-            for part in profile.attributes
-        },
+        attributes=_attributes(draw, profile, is_member),
     )
+
+
+def _attributes(draw: Callable[..., Floats], profile: Profile, is_member: Bools) -> dict[str, Ints]:
+    """Positions of the profile's own attributes; of a list the bits of the values it holds; −1 missing."""
+    found: dict[str, Ints] = {}
+
+    def one(name: str, weights: Sequence[float], missing_rate: float, known: Bools) -> Ints:
+        may = known & (draw(f"attribute-{name}-known") >= missing_rate)
+        return np.where(may, pick(draw(f"attribute-{name}"), cumulative(weights)), -1)
+
+    for part in profile.attributes:
+        if part.kind == "one":
+            found[part.key] = one(part.key, part.weights, part.missing_rate, is_member)
+            continue
+        known = is_member & (draw(f"attribute-{part.key}-known") >= part.missing_rate)
+        bits = np.zeros(len(known), np.int64)
+        for at, weight in enumerate(part.weights):
+            bits |= (draw(f"attribute-{part.key}-{at}") < weight).astype(np.int64) << at
+        found[part.key] = np.where(known, bits, -1)
+        for leaf in part.fields:
+            name = f"{part.key}.{leaf.key}"
+            found[name] = one(name, leaf.weights, leaf.missing_rate, known)
+    return found
 
 
 def _identities(draw: Callable[..., Floats], profile: Profile, customers: Ints) -> Ints:

@@ -12,7 +12,8 @@ from fake_company.expand_scene import DAY, SECOND, Block, Scene
 from fake_company.people import NEVER, contacts, places
 from fake_company.people_words import faker_pools
 from fake_company.profile import CHANNELS
-from fake_company.warehouse_write import Coded, Column, Constant
+from fake_company.profile_parts import CustomAttribute
+from fake_company.warehouse_write import Coded, Column, Constant, Listed, Nested
 
 Array = npt.NDArray[Any]
 DEVICES = ("ios", "android", "web")
@@ -87,8 +88,19 @@ def customer_columns(scene: Scene, opted_out: Array) -> dict[str, Column]:
         tuple(part.slug for part in profile.categories),
     )
     for attribute in profile.attributes:
-        columns[attribute.key] = Coded(crowd.attributes[attribute.key], attribute.values)
+        columns[attribute.key] = _attribute(attribute, crowd.attributes)
     return columns
+
+
+def _attribute(attribute: CustomAttribute, drawn: dict[str, Array]) -> Column:
+    """A column of one of the profile's own attributes."""
+    codes = drawn[attribute.key]
+    if attribute.kind == "one":
+        return Coded(codes, attribute.values)
+    if attribute.kind == "list":
+        return Listed(codes, attribute.values)
+    leaves = {leaf.key: Coded(drawn[f"{attribute.key}.{leaf.key}"], leaf.values) for leaf in attribute.fields}
+    return Nested(codes >= 0, leaves)
 
 
 def arrival_blocks(scene: Scene) -> list[Block]:
@@ -129,7 +141,7 @@ def _birth_dates(scene: Scene) -> Array:
 def _streets(scene: Scene, ordered: Array) -> Array:
     pool: Array = np.array(faker_pools(scene.seed).streets, object)
     chosen: Array = pool[index(uniform(scene.seed, "street", scene.crowd.who), len(pool))]
-    chosen[~ordered] = None
+    chosen[~(ordered & (scene.profile.economics.shipping_cost_krw > 0))] = None  # without parcels nobody asks
     return chosen
 
 

@@ -16,6 +16,8 @@ from fake_company.profile_parts import (
     CustomAttribute,
     Defaults,
     Economics,
+    ForTrade,
+    Guide,
     Imperfections,
     Level,
     Lifecycle,
@@ -45,6 +47,7 @@ class Profile(Part):
     slug: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     name: Words
     summary: Words
+    story: tuple[Words, ...] = ()  # the shop's own story, a paragraph each
     today: Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
     defaults: Defaults
     economics: Economics
@@ -58,10 +61,13 @@ class Profile(Part):
     season: Curve = (1.0,) * 12  # visits by calendar month
     weekday: Curve = (1.0,) * 7  # visits by day of week, Monday first
     hours: Curve = (1.0,) * 24  # visits by hour of day
+    guide: Guide = Guide()
+    event_names: dict[str, Words] = Field(default_factory=dict)  # this trade's own labels of the common events
     words: Pools
     categories: tuple[Category, ...]
     campaigns: tuple[PastCampaign, ...] = ()
-    response: dict[str, float] = Field(default_factory=dict)  # overrides of the world's constants, by name
+    response: dict[str, float | tuple[float, ...]] = Field(default_factory=dict)  # overrides of the world's constants
+    realism: tuple[ForTrade, ...] = ()
 
     @model_validator(mode="after")
     def _holds_together(self) -> Profile:
@@ -74,7 +80,7 @@ class Profile(Part):
             raise ValueError("season needs 12 numbers, weekday 7, hours 24")
         if not all(any(curve) for curve in (self.season, self.weekday, self.hours)):
             raise ValueError("season, weekday and hours need a number above 0")
-        stuck = [name for name, value in self.response.items() if name.endswith("_days") and value <= 0]
+        stuck = [name for name, value in self.response.items() if name.endswith("_days") and isinstance(value, float) and value <= 0]
         if stuck:
             raise ValueError(f"response.{stuck[0]} must be more than 0")
         ids = [campaign.id for campaign in self.campaigns]

@@ -131,20 +131,59 @@ class Level(Part):
     points_rate: Rate
 
 
-class CustomAttribute(Part):
-    """An attribute only this company keeps: one of `values`, missing for a share of customers."""
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
-    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+class AttributeField(Part):
+    """One leaf of a nested attribute: a text, a whole number or yes and no, drawn from `values`."""
+
+    key: Key
     name: Words
-    values: tuple[str, ...]
+    type: Literal["VARCHAR", "INTEGER", "BOOLEAN"] = "VARCHAR"
+    values: tuple[str | int | bool, ...]
     weights: tuple[float, ...]
+    missing_rate: Rate = 0.0
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> AttributeField:
+        if not self.values or len(self.values) != len(self.weights):
+            raise ValueError("values and weights need the same length, at least one")
+        kind = {"VARCHAR": str, "INTEGER": int, "BOOLEAN": bool}[self.type]
+        if any(type(value) is not kind for value in self.values):
+            raise ValueError(f"every value must be of type {self.type}")
+        return self
+
+
+class CustomAttribute(Part):
+    """An attribute only this company keeps, missing for a share of customers.
+
+    kind one: one of `values`. list: `values` each with its own share in `weights`, none of them is an empty list.
+    nested: a value for each of `fields`.
+    """
+
+    key: Key
+    name: Words
+    kind: Literal["one", "list", "nested"] = "one"
+    values: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
+    fields: tuple[AttributeField, ...] = ()
     missing_rate: Rate
 
     @model_validator(mode="after")
     def _same_length(self) -> CustomAttribute:
-        if not self.values or len(self.values) != len(self.weights):
+        if self.kind == "nested":
+            if not self.fields or self.values or self.weights:
+                raise ValueError("a nested attribute needs fields, and neither values nor weights")
+        elif not self.values or len(self.values) != len(self.weights) or self.fields:
             raise ValueError("values and weights need the same length, at least one")
         return self
+
+    @property
+    def type(self) -> str:
+        """The DuckDB type of its column."""
+        if self.kind == "nested":
+            return f"STRUCT({', '.join(f'{part.key} {part.type}' for part in self.fields)})"
+        return "VARCHAR[]" if self.kind == "list" else "VARCHAR"
 
 
 class Status(Part):
@@ -171,9 +210,37 @@ class Category(Part):
     reviews_bad: tuple[Words, ...]
 
 
+class Guide(Part):
+    """The page a customer reads who does not trust the goods yet: a size guide, a list of ingredients, a curriculum."""
+
+    event: Key = "size_guide_viewed"
+    name: Words = Words(ko="사이즈표 봄", en="Size guide viewed")
+    thing: Words = Words(ko="사이즈표", en="the size guide")
+
+
+class ForTrade(Part):
+    """A row of the realism card that differs in this trade: its own range with its source, or why it does not apply."""
+
+    metric: str
+    low: float | None = None
+    high: float | None = None
+    source: str = ""
+    not_applicable: Words | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> ForTrade:
+        ranged = self.low is not None and self.high is not None
+        if ranged == (self.not_applicable is not None):
+            raise ValueError("give either low and high, or not_applicable")
+        if self.low is not None and self.high is not None and (self.low >= self.high or not self.source):
+            raise ValueError("low must be less than high, with its source (or 'assumption')")
+        return self
+
+
 class Pools(Part):
     """Shared word pools of the catalogue and reviews."""
 
+    one_item: Words = Words(ko="상품 하나", en="one product")  # as in "of … at 39,000 won, 12,000 are left"
     brands: tuple[str, ...]
     styles: tuple[Words, ...]
     searches: tuple[str, ...]

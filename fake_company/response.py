@@ -214,15 +214,15 @@ class Response:
     @classmethod
     def of(cls, overrides: Mapping[str, float | tuple[float, ...]] | None = None) -> Response:
         """The table with a profile's own values; an unknown name is answered with its place."""
-        known = {f.name for f in fields(cls)}
-        for name in overrides or {}:
-            if name not in known:
+        known = {f.name: f.default for f in fields(cls)}
+        for name, value in (overrides or {}).items():
+            if name not in known or _shape(value) != _shape(known[name]):
                 raise DangolError(
-                    Text(f"반응 상수 {josa(repr(name), '은/는')} 없어요.", f"There is no response constant '{name}'."),
+                    Text(f"반응 상수 {josa(repr(name), '은/는')} 이렇게 쓸 수 없어요.", f"There is no such response constant '{name}'."),
                     f"response.{name}",
                     Text(
-                        "fake_company/response.py의 이름을 써 주세요.",
-                        "Use a name of fake_company/response.py.",
+                        "fake_company/response.py의 이름과 값의 개수를 써 주세요.",
+                        "Use a name of fake_company/response.py, with as many values as it has there.",
                     ),
                 )
         return replace(cls(), **(overrides or {}))  # type: ignore[arg-type]
@@ -230,3 +230,8 @@ class Response:
     def table(self) -> list[tuple[str, Any, str]]:
         """(name, value, source) of every constant."""
         return [(f.name, getattr(self, f.name), f.metadata["source"]) for f in fields(self)]
+
+
+def _shape(value: Any) -> int:
+    """How many numbers a constant has; 0 for a single one."""
+    return len(value) if isinstance(value, tuple) else 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from fake_company import profile as profiles
 from fake_company.profile import Profile
 from fake_company.text import Text
 
@@ -108,8 +110,8 @@ total_krw INTEGER | 결제 금액 = 상품 − 할인 + 배송비(원) | Paid: i
 coupon_code VARCHAR | 쓴 쿠폰 | Coupon used
 campaign_id VARCHAR | 쿠폰을 준 캠페인 | Campaign that gave the coupon
 payment_method VARCHAR | 결제 수단 | Payment method
-status VARCHAR | 상태 paid·preparing·shipped·delivered·refunded | Status today
-delivered_at TIMESTAMP | 배송 완료된 때 | When it was delivered
+status VARCHAR | 오늘의 상태: paid, 회사의 주문 단계들, refunded | Status today: paid, the company's own steps, refunded
+delivered_at TIMESTAMP | 마지막 단계(배송 완료 등)가 된 때 | When it reached its last step, such as delivered
 """
 
 _ORDER_ITEMS = """
@@ -251,11 +253,32 @@ EVENT_NAMES: dict[str, Text] = {
     "app_installed": Text("앱 설치", "App installed"),
     "signed_up": Text("가입", "Signed up"),
 }
-"""Event names in the order of storage, with their labels."""
+"""The common event names in the order of storage, with their labels; `events_of` says those of one company."""
+GUIDE = "size_guide_viewed"
+"""The event whose place a profile's own guide page takes (`Profile.guide`)."""
+
+
+def events_of(profile: Profile) -> dict[str, Text]:
+    """The events of one company in the order of storage: the common ones with its own labels, and its guide page."""
+    found: dict[str, Text] = {}
+    for name, label in EVENT_NAMES.items():
+        if name == GUIDE:
+            found[profile.guide.event] = profile.guide.name.text()
+        else:
+            own = profile.event_names.get(name)
+            found[name] = own.text() if own else label
+    return found
+
+
+@lru_cache(maxsize=1)
+def every_event() -> dict[str, Text]:
+    """The common events and the guide pages of every profile there is: for checking a name without a company."""
+    own = {loaded.guide.event: loaded.guide.name.text() for loaded in map(profiles.load, profiles.names())}
+    return {**EVENT_NAMES, **own}
 
 
 def tables_of(profile: Profile) -> dict[str, Table]:
     """The tables of one company: the common ones, with the profile's own customer attributes at the end."""
-    own = tuple(Column(part.key, "VARCHAR", part.name.text()) for part in profile.attributes)
+    own = tuple(Column(part.key, part.type, part.name.text()) for part in profile.attributes)
     customers = TABLES["customers"]
     return {**TABLES, "customers": Table("customers", customers.meaning, customers.columns + own)}

@@ -28,10 +28,32 @@ class Coded:
     """A text column as positions in a list of words; −1 is missing."""
 
     codes: Array
-    words: tuple[str, ...]
+    words: tuple[str | int | bool, ...]
 
     def __len__(self) -> int:
         return len(self.codes)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A column of lists of texts: the bits of the words each list holds; −1 is missing, 0 the empty list."""
+
+    bits: Array
+    words: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.bits)
+
+
+@dataclass(frozen=True)
+class Nested:
+    """A column of records: which rows have one, and its leaves."""
+
+    present: Array
+    leaves: Mapping[str, Coded]
+
+    def __len__(self) -> int:
+        return len(self.present)
 
 
 @dataclass(frozen=True)
@@ -45,7 +67,7 @@ class Constant:
         return self.rows
 
 
-Column = Array | Coded | Constant
+Column = Array | Coded | Constant | Listed | Nested
 """An array: numbers below zero and NaT are missing values; object arrays hold texts or None."""
 
 
@@ -90,12 +112,21 @@ def _expression(name: str, kind: str, column: Column, arrays: dict[str, Array]) 
     """The SQL that decodes a registered array into the table's type."""
     if isinstance(column, Constant) or (isinstance(column, Coded) and not column.words):
         word = column.word if isinstance(column, Constant) else None
-        return "NULL::VARCHAR" if word is None else f"{_quoted(word)}::VARCHAR"
+        return f"NULL::{kind}" if word is None else f"{_quoted(word)}::{kind}"
     if isinstance(column, Coded):
         if (column.codes < 0).all():
-            return "NULL::VARCHAR"
+            return f"NULL::{kind}"
         arrays[name] = np.asarray(column.codes + 1, np.uint16)
         return f"[{', '.join(map(_quoted, column.words))}][{name}]"
+    if isinstance(column, Listed):
+        arrays[name] = np.asarray(column.bits, np.int32)
+        held = f"list_filter([{', '.join(map(_quoted, column.words))}], lambda word, place: ({name} >> (place::INTEGER - 1)) & 1 = 1)"
+        return f"CASE WHEN {name} >= 0 THEN {held} END::{kind}"
+    if isinstance(column, Nested):
+        arrays[name] = np.asarray(column.present, np.bool_)
+        leaves = [f"{_quoted(leaf)}: {_expression(f'{name}_{leaf}', _leaf(kind, leaf), inner, arrays)}"
+                  for leaf, inner in column.leaves.items()]  # fmt: skip
+        return f"CASE WHEN {name} THEN {{{', '.join(leaves)}}} END::{kind}"
     if column.dtype.kind in "bO":
         arrays[name] = column
         return f"{name}::{kind}"
@@ -109,7 +140,15 @@ def _expression(name: str, kind: str, column: Column, arrays: dict[str, Array]) 
     return f"CASE WHEN {name} >= 0 THEN {name} END::{kind}" if missing.any() else f"{name}::{kind}"
 
 
-def _quoted(word: str) -> str:
+def _leaf(kind: str, leaf: str) -> str:
+    """The type of one leaf in `STRUCT(a VARCHAR, b INTEGER)`."""
+    parts = kind.removeprefix("STRUCT(").removesuffix(")").split(", ")
+    return next(part.split(" ")[1] for part in parts if part.split(" ")[0] == leaf)
+
+
+def _quoted(word: str | int | bool) -> str:
+    if not isinstance(word, str):
+        return str(word)
     return "'" + word.replace("'", "''") + "'"
 
 
@@ -121,8 +160,14 @@ def digest(columns: Mapping[str, Column]) -> str:
         if isinstance(column, Constant):
             total.update(f"{column.word}×{column.rows}".encode())
         elif isinstance(column, Coded):
-            total.update("\x1f".join(column.words).encode())
+            total.update("\x1f".join(map(str, column.words)).encode())
             total.update(np.ascontiguousarray(column.codes, dtype="<i4").data)
+        elif isinstance(column, Listed):
+            total.update("\x1f".join(column.words).encode())
+            total.update(np.ascontiguousarray(column.bits, dtype="<i4").data)
+        elif isinstance(column, Nested):
+            total.update(np.ascontiguousarray(column.present, dtype=np.uint8).data)
+            total.update(digest(column.leaves).encode())
         elif column.dtype == object:
             total.update("\x1f".join("\x00" if text is None else str(text) for text in column.tolist()).encode())
         else:

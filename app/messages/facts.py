@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,7 +68,7 @@ class Column:
 
 
 def _kind(value: Any) -> int:
-    if value is None or value is False or value == "":
+    if value is None or value is False or value == "" or value == []:
         return MISSING
     return BLANK if isinstance(value, str) and value.isspace() else VALUE
 
@@ -126,12 +127,17 @@ class Facts:
         distinct: list[Any] = [None]
         made = np.empty(len(values), dtype=np.int64)
         for row, value in enumerate(values):
-            if value is None or value != value:
+            if isinstance(value, np.ndarray):  # a list attribute, perhaps of objects
+                value = value.tolist()
+            if value is None or value != value or value == []:
                 made[row] = 0
                 continue
-            place = places.get(value)
+            mark = (
+                json.dumps(value, sort_keys=True, default=str) if isinstance(value, (list, dict)) else value
+            )
+            place = places.get(mark)
             if place is None:
-                place = places[value] = len(distinct)
+                place = places[mark] = len(distinct)
                 distinct.append(value)
             made[row] = place
         codes[ids] = made

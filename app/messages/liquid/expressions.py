@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from liquid.builtin.expressions import (
     KeywordArgument,
+    LoopExpression,
     PositionalArgument,
+    StringLiteral,
 )
 from liquid.exceptions import FilterArgumentError, LiquidError, LiquidTypeError
 from liquid.expression import Expression
@@ -44,6 +46,35 @@ class Range(Expression):
     def children(self) -> list[Expression]:
         """Both ends."""
         return [self.start, self.stop]
+
+
+class Loop(LoopExpression):
+    """`item in list limit:2 offset:1 reversed`: the part is cut first, then turned round; `limit:0` is none."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: Any) -> tuple[Any, int]:
+        """The items of the loop and how many."""
+        items = values.sequence(self.iterable.evaluate(context))
+        key = f"{self.identifier}-{self.iterable}"
+        continues = isinstance(self.offset, StringLiteral) and self.offset.value == "continue"
+        start = context.stopindex(key) if continues else self._number(self.offset, context) or 0
+        limit = self._number(self.limit, context)
+        first = min(max(start, 0), len(items))
+        last = len(items) if limit is None else max(min(start + limit, len(items)), first)
+        context.stopindex(key=key, index=last)
+        context.charge(last - first)
+        part = items[first:last]
+        return iter(part[::-1] if self.reversed else part), len(part)
+
+    def _number(self, given: Expression | None, context: Any) -> int | None:
+        value = values.plain(given.evaluate(context)) if given is not None else None
+        if given is None or value is None:
+            return None
+        number = values.whole(value)
+        if number is None:
+            raise LiquidTypeError("bad_loop_number", token=given.token)
+        return number
 
 
 class Filter:

@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from liquid.builtin.expressions import (
     KeywordArgument,
-    LoopExpression,
     Nil,
     Path,
     PositionalArgument,
     StringLiteral,
-    parse_identifier,
 )
 from liquid.builtin.expressions.primitive import (
     Blank,
@@ -27,10 +26,10 @@ from liquid.builtin.expressions.primitive import (
 from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
 from liquid.stream import TokenStream
-from liquid.token import Token
 
 from app.messages.liquid import values
-from app.messages.liquid.expressions import Comparison, Condition, Filter, Filtered, Range
+from app.messages.liquid.expressions import Comparison, Condition, Filter, Filtered, Loop, Range
+from app.messages.liquid.lexing import END, inner_tokens
 
 if TYPE_CHECKING:
     from liquid import Environment
@@ -39,7 +38,7 @@ _LITERALS: dict[str, Any] = {"true": TrueLiteral, "false": FalseLiteral, "nil": 
 _LITERALS |= {"blank": Blank, "empty": Empty}
 _COMPARISONS = frozenset(("eq", "ne", "ltgt", "lt", "gt", "le", "ge", "contains"))
 _PATH_STARTS = frozenset(("word", "identstring", "lbracket"))
-_END = "end of expression"
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*")
 _MAX_DEPTH = 40
 
 
@@ -59,11 +58,58 @@ def parse_primary(env: Environment, tokens: TokenStream, depth: int = 0) -> Expr
         return FloatLiteral(next(tokens), float(token.value[:60]))
     if token.kind == "string":
         return StringLiteral(next(tokens), token.value)
-    if token.kind in ("rangeexpression", "lparen"):
+    if token.kind == "lparen":
         return _parse_brackets(env, tokens, depth)
     if token.kind in _PATH_STARTS:
-        return Path.parse(env, tokens)
+        return parse_path(tokens, depth)
+    if token.kind in ("not", "assign"):
+        raise LiquidSyntaxError("no_not" if token.kind == "not" else "expected_value", token=token)
     raise LiquidSyntaxError("expected_value", token=token)
+
+
+def parse_path(tokens: TokenStream, depth: int = 0) -> Path:
+    """A variable: a name, then `.member`, `[0]`, `["key"]` or `[another variable]`."""
+    token = tokens.current
+    if depth > _MAX_DEPTH:
+        raise LiquidSyntaxError("too_complex", token=token)
+    segments: list[Any] = []
+    while True:
+        current = tokens.current
+        if current.kind == "dot" and segments:
+            next(tokens)
+            if tokens.current.kind not in ("word", "integer"):
+                raise LiquidSyntaxError("expected_member", token=tokens.current)
+            segments.append(next(tokens).value)
+        elif (current.kind == "word" and not segments) or current.kind == "identstring":
+            segments.append(next(tokens).value)
+        elif current.kind == "identindex":
+            segments.append(int(next(tokens).value[:20]))
+        elif current.kind == "lbracket":
+            next(tokens)
+            if tokens.current.kind not in _PATH_STARTS:
+                raise LiquidSyntaxError("expected_value", token=tokens.current)
+            segments.append(parse_path(tokens, depth + 1))
+            if tokens.current.kind == "pipe":
+                raise LiquidSyntaxError("no_filter_here", token=tokens.current)
+            tokens.eat("rbracket")
+        else:
+            return Path(token, segments)
+
+
+def parse_name(tokens: TokenStream, allow_text: bool = False) -> str:
+    """The name of a variable a template makes: ASCII letters, digits, `_` and `-`."""
+    token = next(tokens)
+    if token.kind not in (
+        "word",
+        *(("string", "identstring") if allow_text else ()),
+        "in",
+        "contains",
+        "not",
+    ):
+        raise LiquidSyntaxError("expected_name", token=token)
+    if not allow_text and not _NAME.fullmatch(token.value):
+        raise LiquidSyntaxError("ascii_name:" + token.value[:60], token=token)
+    return token.value
 
 
 def _parse_brackets(env: Environment, tokens: TokenStream, depth: int) -> Expression:
@@ -128,42 +174,38 @@ def _parse_comparison(env: Environment, tokens: TokenStream, depth: int) -> Expr
     return Comparison(token, token.kind, left, parse_filtered(env, tokens, depth))
 
 
-def inner_tokens(stream: TokenStream, tag: Token, *, eat: bool = True) -> TokenStream:
-    """The tokens of a tag's expression; running out of them points at the end of the expression."""
-    token = stream.current
-    if token.kind != "expression" or not token.value:
-        raise LiquidSyntaxError("missing_expression", token=tag)
-    tokens = stream.into_inner(tag=tag, eat=eat)
-    tokens.eof = Token(_END, "", token.start_index + len(token.value), token.source)
-    return tokens
-
-
 def finish(tokens: TokenStream) -> None:
     """Nothing may be left over."""
     token = tokens.current
-    if token.kind == _END:
+    if token.kind == END:
         return
     if token.kind in _COMPARISONS or token.kind in ("and", "or"):
         raise LiquidSyntaxError("no_operator_here", token=token)
     raise LiquidSyntaxError("left_over", token=token)
 
 
-def parse_loop(env: Environment, tokens: TokenStream) -> LoopExpression:
+def parse_loop(env: Environment, tokens: TokenStream) -> Loop:
     """`item in list reversed limit:2 offset:1`."""
     token = tokens.current
-    name = parse_identifier(env, tokens)
+    name = parse_name(tokens)
     tokens.eat("in")
     found: dict[str, Any] = {"limit": None, "offset": None, "cols": None}
     iterable, backwards = parse_filtered(env, tokens), False
-    while tokens.current.kind != _END:
+    while tokens.current.kind != END:
         argument = next(tokens)
-        if argument.kind == "reversed":
+        if argument.value == "reversed":
             backwards = True
-        elif argument.kind in found:
+        elif argument.value in found:
             tokens.eat("colon")
-            continues = argument.kind == "offset" and tokens.current.kind == "continue"
+            continues = argument.value == "offset" and tokens.current.value == "continue"
             value = StringLiteral(next(tokens), "continue") if continues else parse_primary(env, tokens)
-            found[argument.kind] = value
+            found[argument.value] = value
         elif argument.kind != "comma":
             raise LiquidSyntaxError("bad_loop", token=argument)
-    return LoopExpression(token, name, iterable, reversed_=backwards, **found)
+    return Loop(token, name, iterable, reversed_=backwards, **found)
+
+
+__all__ = [
+    "finish", "inner_tokens", "parse_condition", "parse_filtered", "parse_loop", "parse_name", "parse_path",
+    "parse_primary",
+]  # fmt: skip

@@ -51,6 +51,7 @@ MAX_MARKUP = 4_000
 _VERBATIM = {
     name: re.compile(r"\{%-?\s*end" + name + r"\s*(-?)%\}", re.DOTALL) for name in ("comment", "raw", "doc")
 }
+_IN_COMMENT = re.compile(r"\{%-?\s*(comment|raw|endcomment)\s*-?%\}")
 _VERBATIM_TOKEN = {"comment": TOKEN_COMMENT, "raw": TOKEN_CONTENT, "doc": TOKEN_DOC}
 _TAG_NAME = re.compile(r"-?\s*(#|\w+)")
 _ATTRIBUTE_PATH = re.compile(r"\[\s*(-?\d+)\s*\]|\.([^.\[\]]+)|^([^.\[\]]+)")
@@ -159,11 +160,12 @@ class Scanner:
             yield from self._verbatim(name, start)
         elif value:
             first = begin + len(self.text[begin:end]) - len(self.text[begin:end].lstrip())
-            self._no_curly_quotes(value, first)
+            if name != "#":
+                self._no_curly_quotes(value, first)
             yield Token(TOKEN_EXPRESSION, value, self.place(first), self.source)
 
     def _verbatim(self, name: str, start: int) -> Iterator[Token]:
-        closes = _VERBATIM[name].search(self.text, self.at)
+        closes = self._end_of_comment() if name == "comment" else _VERBATIM[name].search(self.text, self.at)
         if closes is None:
             raise self.wrong("unclosed_block:" + name, start, "{%")
         kind = _VERBATIM_TOKEN[name]
@@ -172,6 +174,19 @@ class Scanner:
         yield inner
         if kind == TOKEN_COMMENT:
             yield Token(TOKEN_TAG, "endcomment", self.place(closes.start()), self.source)
+
+    def _end_of_comment(self) -> re.Match[str] | None:
+        depth, at = 1, self.at
+        while (found := _IN_COMMENT.search(self.text, at)) is not None:
+            at = found.end()
+            if found.group(1) == "raw":
+                ends = _VERBATIM["raw"].search(self.text, at)
+                at = ends.end() if ends else at
+                continue
+            depth += 1 if found.group(1) == "comment" else -1
+            if not depth:
+                return found
+        return None
 
     def _no_curly_quotes(self, value: str, first: int) -> None:
         outside = re.sub(r"'[^']*'|\"[^\"]*\"", lambda quoted: " " * len(quoted.group()), value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -84,6 +84,28 @@ def number(value: object) -> Number:
         whole = _LEADING_INT.match(value)
         return int(whole.group(1)) if whole else 0
     return 0
+
+
+def whole(value: object) -> int | None:
+    """A value as a whole number, or None when it is not one: `3`, `"3"`."""
+    value = plain(value)
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\s*[+-]?\d{1,18}\s*", value):
+        return int(value)
+    return None
+
+
+def sequence(value: object) -> Sequence[object]:
+    """What a loop goes over: a list's items, an object's pairs, a text as one item; nothing else has items."""
+    value = plain(value)
+    if isinstance(value, Mapping):
+        return list(value.items())
+    if isinstance(value, (list, tuple, range)):
+        return value
+    return [value] if isinstance(value, str) and value else []
 
 
 def bounded(value: Number) -> Number:

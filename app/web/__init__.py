@@ -24,6 +24,7 @@ from app.web import (
     _guided,
     _layout,
     _markdown,
+    _plots,
     _secrets,
     _security,
     _words,
@@ -54,7 +55,19 @@ def build_app(root: Path, config: dict[str, Any]) -> Flask:
     _secrets.use_secret_key(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for part in (_words, _charts, _assets, _security, _errors, _desk, _layout, _explore, _guided, _markdown):
+    for part in (
+        _words,
+        _charts,
+        _assets,
+        _security,
+        _errors,
+        _desk,
+        _layout,
+        _explore,
+        _plots,
+        _guided,
+        _markdown,
+    ):
         part.register(app)
     for name in blueprint_names():
         app.register_blueprint(import_module(f"{__name__}.{name}").bp)

@@ -5,22 +5,10 @@ One row each; `{{ term("key") }}` shows it on hover and on focus.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from app.analytics.defining import Definition
+from app.analytics.measures import MEASURES
 from fake_company.errors import NotFound
 from fake_company.text import Text
-
-NOTHING = Text("", "")
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A figure's name, its meaning in a sentence, and its formula (empty when the sentence says it all)."""
-
-    label: Text
-    meaning: Text
-    formula: Text = NOTHING
-
 
 DEFINITIONS: dict[str, Definition] = {
     "unique_customers": Definition(
@@ -79,6 +67,7 @@ DEFINITIONS: dict[str, Definition] = {
         Text("같은 기간에 처음 그 행동을 한 고객 묶음. 한 고객은 한 묶음에만 들어가요.",
              "Customers whose first event lies in the same period; each customer is in one cohort only."),
     ),
+    **MEASURES,
 }  # fmt: skip
 
 

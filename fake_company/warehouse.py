@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import ValidationError
 
+from fake_company import watching
 from fake_company.errors import DangolError, NotFound
 from fake_company.profile import Profile
 from fake_company.schema import TABLES, tables_of
@@ -89,7 +90,9 @@ class Company:
             pattern = str(self.folder / "tables" / name / "part-*.parquet")
             rows = self.scalar("SELECT sum(num_rows)::BIGINT FROM parquet_file_metadata(?)", [pattern])
             if rows != self.meta.rows.get(name):
-                raise broken(self.folder / "tables" / name, f"{rows} rows instead of {self.meta.rows.get(name)}")
+                raise broken(
+                    self.folder / "tables" / name, f"{rows} rows instead of {self.meta.rows.get(name)}"
+                )
             found = {row["column_name"]: row["column_type"] for row in self.rows(f"DESCRIBE {name}")}
             if found != table.types():
                 odd = sorted(set(found.items()) ^ set(table.types().items()))
@@ -102,10 +105,13 @@ class Company:
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor for one question; a file that turns out to be damaged inside is the company's damage."""
-        with self.cursor() as cursor:
+        """A cursor for one question, stopped when its watch says so; a file damaged inside is the company's damage."""
+        with self.cursor() as cursor, watching.over(cursor):
             try:
                 yield cursor
+            except duckdb.InterruptException:
+                watching.check()
+                raise
             except duckdb.Error as error:
                 if _is_damage(error):
                     raise broken(self.folder / "tables", str(error).splitlines()[0]) from None
@@ -161,7 +167,9 @@ def _is_damage(error: duckdb.Error) -> bool:
     """Whether DuckDB stumbled over bytes of a file, not over our question."""
     if isinstance(error, duckdb.InvalidInputException):
         return ".parquet" in str(error)
-    return isinstance(error, (duckdb.IOException, duckdb.SerializationException)) or type(error) is duckdb.Error
+    return (
+        isinstance(error, (duckdb.IOException, duckdb.SerializationException)) or type(error) is duckdb.Error
+    )
 
 
 def _typed(data: dict[str, Any]) -> Meta:

@@ -27,6 +27,7 @@ from app.web import (
     _plots,
     _secrets,
     _security,
+    _watch,
     _words,
 )
 
@@ -60,6 +61,7 @@ def build_app(root: Path, config: dict[str, Any]) -> Flask:
         _charts,
         _assets,
         _security,
+        _watch,
         _errors,
         _desk,
         _layout,

@@ -7,3 +7,4 @@ import "./flash";
 import "./table";
 import "./mirror";
 import "./insert";
+import "./place";

@@ -139,7 +139,7 @@ def _offset(zone: str | None) -> tzinfo:
 
 
 @with_context
-def date_filter(value: object, pattern: object = None, *, context: Context) -> object:
+def date_filter(value: object, pattern: object, *, context: Context) -> object:
     """`date: '%Y-%m-%d'`; what is not a date passes unchanged."""
     value = values.plain(value)
     moment = moment_of(value, context.clock)
@@ -151,7 +151,7 @@ def date_filter(value: object, pattern: object = None, *, context: Context) -> o
 
 
 @with_context
-def time_zone(value: object, zone: object = None, *, context: Context) -> object:
+def time_zone(value: object, zone: object, *, context: Context) -> object:
     """`time_zone: 'Asia/Seoul'`: the same moment on that zone's clock."""
     value = values.plain(value)
     moment = moment_of(value, context.clock)

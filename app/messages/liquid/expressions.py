@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any
 
 from liquid.builtin.expressions import (
@@ -11,7 +13,7 @@ from liquid.builtin.expressions import (
     PositionalArgument,
     StringLiteral,
 )
-from liquid.exceptions import FilterArgumentError, LiquidError, LiquidTypeError
+from liquid.exceptions import FilterArgumentError, LiquidError, LiquidSyntaxError, LiquidTypeError
 from liquid.expression import Expression
 from liquid.token import Token
 
@@ -77,28 +79,43 @@ class Loop(LoopExpression):
         return number
 
 
+@lru_cache(maxsize=256)
+def _arity(function: Any) -> tuple[int, int]:
+    """How many values a filter needs and takes, the filtered one not counted."""
+    kinds = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+    places = [part for part in signature(function).parameters.values() if part.kind in kinds][1:]
+    return sum(part.default is Parameter.empty for part in places), len(places)
+
+
 class Filter:
     """One `| name: arguments`."""
 
-    __slots__ = ("arguments", "keywords", "name", "token")
+    __slots__ = ("arguments", "environment", "function", "keywords", "name", "token", "wants_context")
 
-    def __init__(self, token: Token, name: str) -> None:
-        self.token, self.name = token, name
+    def __init__(self, token: Token, name: str, environment: Any) -> None:
+        self.token, self.name, self.environment = token, name, environment
+        self.function = environment.filters[name]
+        self.wants_context = bool(getattr(self.function, "with_context", False))
         self.arguments: list[PositionalArgument] = []
         self.keywords: list[KeywordArgument] = []
 
+    def check(self) -> None:
+        """Refuse too few or too many values when the template is read, not when it is sent."""
+        least, most = _arity(self.function)
+        if len(self.arguments) < least:
+            raise LiquidSyntaxError("missing_argument:" + self.name, token=self.token)
+        if len(self.arguments) > most:
+            raise LiquidSyntaxError("bad_argument:" + self.name, token=self.token)
+
     def apply(self, left: object, context: Context) -> object:
         """The filtered value, charged to the render's budget and kept to its size limits."""
-        function = context.env.filters[self.name]
         given = [argument.value.evaluate(context) for argument in self.arguments]
         named = {argument.name: argument.value.evaluate(context) for argument in self.keywords}
-        if getattr(function, "with_context", False):
+        if self.wants_context:
             named["context"] = context
-        if getattr(function, "with_environment", False):
-            named["environment"] = context.env
         context.charge(len(left) if isinstance(left, str) else 1)
         try:
-            made = function(left, *given, **named)
+            made = self.function(left, *given, **named)
         except LiquidError as error:
             error.token = error.token or self.token
             raise

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from liquid.exceptions import FilterArgumentError
 from liquid.filter import with_context
 
 from app.messages.liquid import values
 from app.messages.liquid.context import Context
-from app.messages.liquid.values import MAX_ITEMS, MAX_TEXT, TooBig, number, text
+from app.messages.liquid.lists import LIST_FILTERS, integer, items
+from app.messages.liquid.values import MAX_ITEMS, MAX_TEXT, TooBig, text
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -34,7 +34,7 @@ def prepend(left: object, right: object) -> str:
     return append(right, left)
 
 
-def replace(left: object, old: object, new: object = "", count: int = -1) -> str:
+def replace(left: object, old: object, new: object = "", *, count: int = -1) -> str:
     """Every occurrence replaced; the size is known before it is made."""
     subject, old_text, new_text = text(left), text(old), text(new)
     times = subject.count(old_text) if count < 0 else min(count, subject.count(old_text))
@@ -44,7 +44,7 @@ def replace(left: object, old: object, new: object = "", count: int = -1) -> str
 
 def replace_first(left: object, old: object, new: object = "") -> str:
     """The first occurrence replaced."""
-    return replace(left, old, new, 1)
+    return replace(left, old, new, count=1)
 
 
 def remove(left: object, old: object) -> str:
@@ -54,10 +54,10 @@ def remove(left: object, old: object) -> str:
 
 def remove_first(left: object, old: object) -> str:
     """The first occurrence taken out."""
-    return replace(left, old, "", 1)
+    return replace(left, old, "", count=1)
 
 
-def split(left: object, separator: object = " ") -> list[str]:
+def split(left: object, separator: object) -> list[str]:
     """Parts of a text; empty parts at the end do not count, as in Ruby."""
     subject, mark = text(left), text(separator)
     if mark == " ":
@@ -81,19 +81,6 @@ def join(left: object, separator: object = " ") -> str:
     return between.join(parts)
 
 
-def items(value: object) -> list[Any]:
-    """A value as a list: nothing is empty, one thing is a list of one, inner lists are flattened."""
-    value = values.plain(value)
-    if value is None:
-        return []
-    if isinstance(value, (list, tuple, range)):
-        flat: list[Any] = []
-        for item in value:
-            flat.extend(item) if isinstance(item, (list, tuple)) else flat.append(item)
-        return flat
-    return [value]
-
-
 def size(value: object) -> int:
     """How many letters, items or members."""
     value = values.plain(value)
@@ -111,87 +98,6 @@ def default(
         context.defaults.add(text(otherwise))
         return otherwise
     return value
-
-
-def first(value: object) -> object:
-    """The first item."""
-    return value[0] if isinstance(value, (list, tuple, range)) and value else None
-
-
-def last(value: object) -> object:
-    """The last item."""
-    return value[-1] if isinstance(value, (list, tuple, range)) and value else None
-
-
-def reverse(value: object) -> list[Any]:
-    """The items, last first."""
-    return items(value)[::-1]
-
-
-def concat(left: object, right: object) -> list[Any]:
-    """Two lists as one."""
-    if not isinstance(right, (list, tuple, range)):
-        raise FilterArgumentError("concat_needs_list", token=None)
-    return [*items(left), *right]
-
-
-def uniq(value: object, key: object = None) -> list[Any]:
-    """Each item once."""
-    seen: set[str] = set()
-    kept = []
-    for item in items(value):
-        what = item.get(text(key)) if key is not None and isinstance(item, Mapping) else item
-        mark = f"{type(what).__name__}:{what!r}"
-        if mark not in seen:
-            seen.add(mark)
-            kept.append(item)
-    return kept
-
-
-def compact(value: object) -> list[Any]:
-    """The items that are set."""
-    return [item for item in items(value) if values.plain(item) is not None]
-
-
-def sort(value: object, key: object = None) -> list[Any]:
-    """The items in order; what cannot be compared is a mistake."""
-    found = items(value)
-    if key is None:
-        return sorted(found)
-    have = [item for item in found if isinstance(item, Mapping) and item.get(text(key)) is not None]
-    lack = [item for item in found if item not in have] if len(have) < len(found) else []
-    return sorted(have, key=lambda item: item[text(key)]) + lack
-
-
-def sort_natural(value: object, key: object = None) -> list[Any]:
-    """The items in order, capitals not counted."""
-    if key is None:
-        return sorted(items(value), key=lambda item: text(item).lower())
-    return sorted(items(value), key=lambda item: text(item.get(text(key))).lower())
-
-
-def where(value: object, key: object, wanted: object = None) -> list[Any]:
-    """The items whose member has a value."""
-    found = [item for item in items(value) if isinstance(item, Mapping)]
-    if values.plain(wanted) is None:
-        return [item for item in found if values.is_true(item.get(text(key)))]
-    return [item for item in found if values.equals(item.get(text(key)), wanted)]
-
-
-def map_(value: object, key: object) -> list[Any]:
-    """One member of every item."""
-    return [item.get(text(key)) if isinstance(item, Mapping) else None for item in items(value)]
-
-
-def slice_(value: object, start: object, length: object = 1) -> object:
-    """A part of a text or list; a negative start counts from the end."""
-    value = list(value) if isinstance(value, range) else value
-    subject: Sequence[Any] = value if isinstance(value, (list, tuple)) else text(value)
-    begin, count = int(number(start)), int(number(length))
-    begin = begin + len(subject) if begin < 0 else begin
-    if begin < 0 or count < 0:
-        return [] if isinstance(subject, (list, tuple)) else ""
-    return subject[begin : begin + min(count, len(subject))]
 
 
 def strip_html(value: object) -> str:
@@ -216,6 +122,13 @@ def escape(value: object) -> str:
     return subject.replace('"', "&quot;").replace("'", "&#39;")
 
 
+def escape_once(value: object) -> str:
+    """Escaped, but what is escaped already stays as it is."""
+    subject = re.sub(r"&(?!(?:[A-Za-z]{1,20}|#\d{1,7}|#x[\dA-Fa-f]{1,6});)", "&amp;", text(value))
+    subject = subject.replace("<", "&lt;").replace(">", "&gt;")
+    return subject.replace('"', "&quot;").replace("'", "&#39;")
+
+
 def capitalize(value: object) -> str:
     """First letter large, the rest small."""
     return text(value).capitalize()
@@ -223,13 +136,13 @@ def capitalize(value: object) -> str:
 
 def truncate(value: object, length: object = 50, end: object = "...") -> str:
     """At most so many letters, the ending included."""
-    subject, most, ending = text(value), int(number(length)), text(end)
+    subject, most, ending = text(value), integer(length, "truncate"), text(end)
     return subject if len(subject) <= most else subject[: max(most - len(ending), 0)] + ending
 
 
 def truncatewords(value: object, count: object = 15, end: object = "...") -> str:
     """At most so many words."""
-    words, most = text(value).split(), max(int(number(count)), 1)
+    words, most = text(value).split(), max(integer(count, "truncatewords"), 1)
     return text(value) if len(words) <= most else " ".join(words[:most]) + text(end)
 
 
@@ -250,10 +163,9 @@ def url_param_escape(value: object) -> str:
 
 FILTERS: dict[str, Any] = {
     "append": append, "prepend": prepend, "replace": replace, "replace_first": replace_first, "remove": remove,
-    "remove_first": remove_first, "split": split, "join": join, "size": size, "default": default, "first": first,
-    "last": last, "reverse": reverse, "concat": concat, "uniq": uniq, "compact": compact, "sort": sort,
-    "sort_natural": sort_natural, "where": where, "map": map_, "slice": slice_, "strip_html": strip_html,
-    "escape": escape, "capitalize": capitalize, "truncate": truncate, "truncatewords": truncatewords,
+    "remove_first": remove_first, "split": split, "join": join, "size": size, "default": default,
+    **LIST_FILTERS, "strip_html": strip_html,
+    "escape": escape, "escape_once": escape_once, "capitalize": capitalize, "truncate": truncate, "truncatewords": truncatewords,
     "url_encode": url_encode, "url_escape": url_escape, "url_param_escape": url_param_escape,
     "upcase": lambda value: text(value).upper(), "downcase": lambda value: text(value).lower(),
     "strip": lambda value: text(value).strip(),
@@ -261,5 +173,6 @@ FILTERS: dict[str, Any] = {
     "strip_newlines": lambda value: text(value).replace("\r", "").replace("\n", ""),
 }  # fmt: skip
 KEPT = (
-    "url_decode", "base64_decode", "escape_once", "remove_last", "replace_last", "sum", "find", "has", "reject", "squish",
+    "url_decode", "base64_decode", "base64_url_safe_encode", "base64_url_safe_decode",
+    "remove_last", "replace_last", "sum", "find", "has", "reject", "squish",
 )  # fmt: skip

@@ -53,7 +53,10 @@ def modulo(left: object, right: object) -> Number:
     one, two = number(left), number(right)
     if two == 0:
         raise FilterArgumentError("divided_by_zero", token=None)
-    return one % two
+    if isinstance(one, int) and isinstance(two, int):
+        return one % two
+    left_over = Decimal(str(one)) % Decimal(str(two))
+    return float(left_over + Decimal(str(two)) if left_over and (left_over < 0) != (two < 0) else left_over)
 
 
 def round_(value: object, digits: object = 0) -> Number:

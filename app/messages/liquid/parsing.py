@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from liquid.builtin.expressions import (
@@ -38,7 +37,7 @@ _LITERALS: dict[str, Any] = {"true": TrueLiteral, "false": FalseLiteral, "nil": 
 _LITERALS |= {"blank": Blank, "empty": Empty}
 _COMPARISONS = frozenset(("eq", "ne", "ltgt", "lt", "gt", "le", "ge", "contains"))
 _PATH_STARTS = frozenset(("word", "identstring", "lbracket"))
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*")
+_NAME_KINDS = frozenset(("word", "integer", "in", "contains", "not"))
 _MAX_DEPTH = 40
 
 
@@ -96,18 +95,14 @@ def parse_path(tokens: TokenStream, depth: int = 0) -> Path:
             return Path(token, segments)
 
 
-def parse_name(tokens: TokenStream, allow_text: bool = False) -> str:
+def parse_name(tokens: TokenStream, *, quoted: bool = False, question: bool = False) -> str:
     """The name of a variable a template makes: ASCII letters, digits, `_` and `-`."""
     token = next(tokens)
-    if token.kind not in (
-        "word",
-        *(("string", "identstring") if allow_text else ()),
-        "in",
-        "contains",
-        "not",
-    ):
+    if quoted and token.kind in ("string", "identstring"):
+        return token.value
+    if token.kind not in _NAME_KINDS or (token.value.endswith("?") and not question):
         raise LiquidSyntaxError("expected_name", token=token)
-    if not allow_text and not _NAME.fullmatch(token.value):
+    if not token.value.isascii():
         raise LiquidSyntaxError("ascii_name:" + token.value[:60], token=token)
     return token.value
 
@@ -138,8 +133,9 @@ def _parse_filter(env: Environment, tokens: TokenStream, depth: int) -> Filter:
         raise LiquidSyntaxError("expected_filter", token=token)
     if token.value not in env.filters:
         raise LiquidSyntaxError("unknown_filter:" + token.value, token=token)
-    made = Filter(next(tokens), token.value)
+    made = Filter(next(tokens), token.value, env)
     if tokens.current.kind != "colon":
+        made.check()
         return made
     next(tokens)
     while True:
@@ -150,6 +146,7 @@ def _parse_filter(env: Environment, tokens: TokenStream, depth: int) -> Filter:
         else:
             made.arguments.append(PositionalArgument(parse_primary(env, tokens, depth + 1)))
         if tokens.current.kind != "comma":
+            made.check()
             return made
         next(tokens)
 
@@ -187,7 +184,7 @@ def finish(tokens: TokenStream) -> None:
 def parse_loop(env: Environment, tokens: TokenStream) -> Loop:
     """`item in list reversed limit:2 offset:1`."""
     token = tokens.current
-    name = parse_name(tokens)
+    name = parse_name(tokens, question=True)
     tokens.eat("in")
     found: dict[str, Any] = {"limit": None, "offset": None, "cols": None}
     iterable, backwards = parse_filtered(env, tokens), False

@@ -156,6 +156,8 @@ class Scanner:
         value = self.text[begin:end].strip()
         value = value[:-1].rstrip() if value.endswith("-") else value
         self.at = end + 2
+        if name == "doc" and (value or "{% doc" in self.text[self.at : self.text.find("enddoc", self.at)]):
+            raise self.wrong("bad_doc", start, "{%")
         if name in _VERBATIM:
             yield from self._verbatim(name, start)
         elif value:

@@ -122,7 +122,7 @@ class Capture(Tag):
         """A name, plain or quoted, and the block to keep."""
         token = stream.eat(TOKEN_TAG)
         inner = parsing.inner_tokens(stream, token)
-        name = parsing.parse_name(inner, allow_text=True)
+        name = parsing.parse_name(inner, quoted=True, question=True)
         parsing.finish(inner)
         block = get_parser(self.env).parse_block(stream, frozenset(("endcapture", TOKEN_EOF)))
         if not stream.current.is_tag("endcapture"):

@@ -163,7 +163,7 @@ def less(left: object, right: object, or_equal: bool) -> bool:
 def contains(left: object, right: object) -> bool:
     """`contains`: a part of a text, or exactly one element of a list."""
     left, right = plain(left), plain(right)
-    if left is None or right is None:
+    if left is None or right is None or right is False:
         return False
     if isinstance(left, str):
         return text(right) in left

@@ -44,20 +44,22 @@ def deliveries(scene: Scene) -> Deliveries:
     orders, statuses = scene.behaviour.orders, scene.profile.statuses
     words = ("paid", *(part.slug for part in statuses), "refunded")
     bits = words_of(scene, orders.row, scene.order_at // SECOND, 11)
-    at = scene.order_at.copy()
+    at, on = scene.order_at.copy(), np.ones(len(orders), bool)
     changed = np.full((len(at), len(statuses)), -1, np.int64)
     status = np.zeros(len(at), np.int64)
     for number, step in enumerate(statuses):
         low, high = step.after_hours
-        share = part(words_of(scene, orders.row, scene.order_at // SECOND, 12 + number), 0) / 65536.0
-        at = at + ((low + share * (high - low)) * HOUR).astype(np.int64)
-        reached = at < scene.end
-        changed[reached, number] = at[reached]
-        status[reached] = number + 1
-    delivered = changed[:, -1]
+        drawn = words_of(scene, orders.row, scene.order_at // SECOND, 12 + number)
+        at = at + ((low + part(drawn, 0) / 65536.0 * (high - low)) * HOUR).astype(np.int64)
+        on &= (at < scene.end) & chance(drawn, 1, step.share)
+        changed[on, number] = at[on]
+        status[on] = number + 1
+    received = next((number for number, step in enumerate(statuses) if step.is_received), len(statuses) - 1)
+    delivered = changed[:, received].copy()
     refund_at = delivered + (1 * DAY + part(bits, 1) * (9 * DAY // 65536))
     refunded = chance(bits, 0, scene.profile.imperfections.refund) & (delivered >= 0) & (refund_at < scene.end)
     status[refunded] = len(words) - 1
+    changed[refunded[:, None] & (changed > refund_at[:, None])] = -1
     return Deliveries(status, words, changed, delivered, np.where(refunded, refund_at, -1))
 
 

@@ -10,6 +10,7 @@ from fake_company.text import Text
 
 Rate = Annotated[float, Field(ge=0, le=1)]
 Krw = Annotated[int, Field(ge=0)]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class Part(BaseModel):
@@ -131,9 +132,6 @@ class Level(Part):
     points_rate: Rate
 
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
 class AttributeField(Part):
     """One leaf of a nested attribute: a text, a whole number or yes and no, drawn from `values`."""
 
@@ -187,11 +185,16 @@ class CustomAttribute(Part):
 
 
 class Status(Part):
-    """One order status of the company and how long after the one before it comes, in hours."""
+    """One order status of the company: how long after the one before it comes, in hours, and to what share of orders.
 
-    slug: str
+    Goods can be reviewed and refunded from the status that `is_received`; without one, from the last.
+    """
+
+    slug: Key
     name: Words
     after_hours: tuple[float, float]
+    share: Rate = 1.0  # of the orders that reached the status before
+    is_received: bool = False
 
 
 class Category(Part):

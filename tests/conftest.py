@@ -13,7 +13,6 @@ import pytest
 import fake_company
 from fake_company.warehouse import Company
 
-
 AFTERWARDS = ("realism", "export", "event_names", "dictionary")
 """Modules that only look at a company that has been built."""
 

@@ -214,7 +214,7 @@ def sankey(
             height = max(value * scale, 1.0)
             nodes[number, key] = Node(
                 key, Text.of(label), value, number, round(x, 1), round(y, 1), _NODE, round(height, 1),
-                round((x + (0 if number == len(columns) - 1 else _NODE)) / BOX * 100, 2),
+                round((x + _NODE) / BOX * 100, 2),
                 round((y + height / 2) / BOX * 100, 2), look_of(looks[key]), number == len(columns) - 1,
             )  # fmt: skip
             y += height + _GAP

@@ -21,6 +21,7 @@ _PREFIX = {
     "messages": "msg",
     "campaigns": "camp",
     "journeys": "journey",
+    "content_blocks": "block",
 }
 _REFERENCES = {
     "segments": "audience",

@@ -109,3 +109,11 @@ class Message(Part):
     reason: Long | None = None
     promotion: Identifier | None = None
     template: Template | None = None
+
+
+class ContentBlock(Part):
+    """A piece of template kept once and used by name in many messages: `{{content_blocks.${id}}}`."""
+
+    id: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+    name: Short = ""
+    body: Annotated[str, Field(max_length=50_000)] = ""

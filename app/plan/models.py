@@ -13,6 +13,7 @@ from app.plan.model_message import (
     Appeal,
     Appeals,
     Button,
+    ContentBlock,
     Image,
     Item,
     Long,
@@ -198,6 +199,7 @@ class Plan(Part):
     segments: tuple[Segment, ...] = Field((), max_length=100)
     promotions: tuple[Promotion, ...] = Field((), max_length=50)
     messages: tuple[Message, ...] = Field((), max_length=100)
+    content_blocks: tuple[ContentBlock, ...] = Field((), max_length=50)
     journeys: tuple[dict[str, Any], ...] = Field((), max_length=20)
     campaigns: tuple[Campaign, ...] = Field((), max_length=50)
     tracking_plan: tuple[dict[str, Any], ...] = Field((), max_length=500)
@@ -207,6 +209,11 @@ class Plan(Part):
     def segment(self, id: str | None) -> Segment | None:
         """The segment with this id, or None."""
         return next((part for part in self.segments if part.id == id), None)
+
+    @property
+    def blocks(self) -> dict[str, str]:
+        """The content blocks' templates by name, as a message reads them."""
+        return {block.id: block.body for block in self.content_blocks}
 
     def message(self, id: str | None) -> Message | None:
         """The message with this id, or None."""
@@ -232,7 +239,7 @@ class Plan(Part):
 
 
 __all__ = [
-    "FORMAT", "Appeal", "Appeals", "Button", "Campaign", "Clock", "EventName", "Forecast", "FrequencyCap", "Image",
+    "FORMAT", "Appeal", "Appeals", "Button", "Campaign", "Clock", "ContentBlock", "EventName", "Forecast", "FrequencyCap", "Image",
     "Interval", "Item", "Long", "Message", "MessageFields", "Once", "Part", "Plan", "Purpose", "QuietHours",
     "Rationale", "Repeat", "Segment", "Short", "Template", "Trigger", "Variant", "When",
 ]  # fmt: skip

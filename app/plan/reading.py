@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from app.messages import channels
 from app.plan.migrations import migrate
-from app.plan.models import Campaign, Message, Plan, Segment, Trigger
+from app.plan.models import Campaign, ContentBlock, Message, Plan, Segment, Trigger
 from app.promotions import kinds
 from app.promotions.model import Promotion
 from fake_company import strict_json
@@ -203,11 +203,12 @@ def _check_names(plan: Plan) -> None:
 
 def _check_references(plan: Plan) -> None:
     """Ids are unique within their list, and every id that is named exists."""
-    lists: dict[str, Sequence[Segment | Promotion | Message | Campaign]] = {
+    lists: dict[str, Sequence[Segment | Promotion | Message | Campaign | ContentBlock]] = {
         "segments": plan.segments,
         "promotions": plan.promotions,
         "messages": plan.messages,
         "campaigns": plan.campaigns,
+        "content_blocks": plan.content_blocks,
     }
     for name, parts in lists.items():
         seen: set[str] = set()

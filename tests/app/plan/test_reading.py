@@ -158,3 +158,15 @@ def test_the_schema_names_every_part() -> None:
     assert set(schema["properties"]) == set(Plan().to_document())
     assert schema["additionalProperties"] is False
     assert set(schema["$defs"]["QuietHours"]["properties"]) == {"from", "to"}
+
+
+def test_content_blocks_are_kept_by_name_and_old_plans_have_none() -> None:
+    plan = load({"content_blocks": [{"id": "footer", "body": "수신거부: {{${email_address}}}"}]})
+    assert plan.blocks == {"footer": "수신거부: {{${email_address}}}"}
+    assert load(plan.to_json()) == plan
+    assert load({}).blocks == {}
+    with pytest.raises(DangolError) as refused:
+        load({"content_blocks": [{"id": "a"}, {"id": "a"}]})
+    assert refused.value.where.en == "content_blocks[1].id"
+    with pytest.raises(DangolError):
+        load({"content_blocks": [{"id": "two words"}]})

@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "companies": {"jobs"},
     "building": {"jobs"},
     "experiments": set(),
-    "segments": {"companies", "findings"},  # WHO
+    "workbench": {"companies"},  # a person's SQL
+    "segments": {"companies", "findings", "workbench"},  # WHO
     "promotions": {"segments", "companies", "findings"},  # COST
     "messages": {"segments", "promotions", "companies", "findings", "experiments"},  # WHAT
     "journeys": {"segments", "promotions", "messages", "companies", "findings"},  # WHEN

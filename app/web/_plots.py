@@ -195,17 +195,21 @@ def shade(value: float | None, high: float) -> int:
 
 
 def sankey(
-    columns: Sequence[Sequence[tuple[str, Any, float]]], flows: Sequence[tuple[int, str, str, float]]
+    columns: Sequence[Sequence[tuple[str, Any, float]]],
+    flows: Sequence[tuple[int, str, str, float]],
+    keys: Sequence[str] = (),
 ) -> Sankey:
     """Blocks stacked column by column and ribbons between neighbours.
 
     `columns` hold (key, label, figure) from top to bottom; `flows` are (column, from key, to key of the next column, figure).
     Heights share one scale; a flow leaves and enters its blocks in the order of the columns, so ribbons cross least.
+    Looks go by place in `keys`, or in the last column that holds the key.
     """
     total = max((sum(value for _, _, value in column) for column in columns), default=0.0) or 1.0
     most = max((len(column) for column in columns), default=1)
     scale = (BOX - _GAP * (most - 1)) / total
     looks = {key: index for column in columns for index, (key, _, _) in enumerate(column)}
+    looks |= {key: index for index, key in enumerate(keys)}
     nodes: dict[tuple[int, str], Node] = {}
     for number, column in enumerate(columns):
         x = 0.0 if len(columns) < 2 else number * (BOX - _NODE) / (len(columns) - 1)

@@ -23,6 +23,7 @@ MONTHS = ("3", "6", "12")
 BUYING = ("new", "current", "returning", "dormant")
 ORDER = (UNKNOWN, "prospect", "new", "current", "returning", "dormant")
 """From top to bottom in the drawings: who has not begun, who buys, who stopped."""
+LOOKS = (*BUYING, "prospect", UNKNOWN)
 SHORT = {
     key: Text(label.ko.removesuffix(" 고객"), label.en.removesuffix(" customer"))
     for key, label in STATES.items()
@@ -176,7 +177,7 @@ def _drawn(flow: LifecycleFlow, everybody: bool) -> Sankey:
                 n for (step, before, _), n in flows.items() if (step, before) == (number, "prospect")
             )
         columns.append([(key, SHORT[key], float(sizes[key])) for key in ORDER if sizes[key]])
-    return sankey(columns, [(*key, float(count)) for key, count in flows.items()])
+    return sankey(columns, [(*key, float(count)) for key, count in flows.items()], LOOKS)
 
 
 def _last_month(flow: LifecycleFlow) -> dict[str, int]:

@@ -21,7 +21,8 @@ import numpy.typing as npt
 
 from app.workbench import copying, mistakes
 from app.workbench.guard import Refused
-from app.workbench.workers import POOL, Ended
+from app.workbench.workers import POOL, Ended, Run
+from fake_company import watching
 from fake_company.schema import tables_of
 from fake_company.warehouse import Company
 
@@ -182,12 +183,15 @@ def _ask(
     except UnicodeEncodeError:
         raise _refused(company, "", Refused("characters")) from None
     copy = copying.ensure(company)
+    run = Run(place)
     try:
-        for message in POOL.ask(copy, {**question, "sql": sql}, place, seconds):
-            if "error" in message:
-                raise mistakes.of_error(message["error"], sql, tables_of(company.profile))
-            yield message
+        with watching.over(run):
+            for message in POOL.ask(copy, {**question, "sql": sql}, seconds, run):
+                if "error" in message:
+                    raise mistakes.of_error(message["error"], sql, tables_of(company.profile))
+                yield message
     except Ended as ended:
+        watching.check()
         raise mistakes.of_end(ended, seconds) from None
 
 

@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -28,7 +28,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Ended(Exception):
-    """Why a question has no answer: `time`, `cancelled`, `newer`, `busy` or `crashed`."""
+    """Why a question has no answer: `time`, `cancelled`, `newer`, `left`, `busy` or `crashed`."""
 
     why: str
     seconds: float = 0.0
@@ -84,10 +84,13 @@ class Worker:
 class Run:
     """One question under way: who asked from where, its process once it has one, and why it was stopped."""
 
-    place: str
+    place: str = ""
     worker: Worker | None = None
     stopped: str = ""
-    done: threading.Event = field(default_factory=threading.Event)
+
+    def interrupt(self) -> None:
+        """End it because nobody waits for the answer any more."""
+        self.stop("left")
 
     def stop(self, why: str) -> None:
         """End it now; the first reason stands."""
@@ -120,13 +123,13 @@ class Pool:
             self._forget_companies(copy)
 
     def ask(
-        self, copy: Path, question: dict[str, Any], place: str, seconds: float
+        self, copy: Path, question: dict[str, Any], seconds: float, run: Run | None = None
     ) -> Iterator[dict[str, Any]]:
         """The messages that answer a question; raises `Ended` when there is no whole answer."""
         self._mine()
-        run = Run(place)
-        if place:
-            self.stop(place, "newer")
+        run = run or Run()
+        if run.place:
+            self.stop(run.place, "newer")
         self._enter(run)
         began = time.monotonic()
         watch = threading.Timer(seconds, run.stop, ["time"])

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from fake_company.sql_words import RESERVED
 from fake_company.text import Text
 
 Rate = Annotated[float, Field(ge=0, le=1)]
 Krw = Annotated[int, Field(ge=0)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+def _free(key: str) -> str:
+    if key in RESERVED:
+        raise ValueError(f"'{key}' is a word of SQL; choose another key")
+    return key
+
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_free)]
 
 
 class Part(BaseModel):

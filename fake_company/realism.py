@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from fake_company.profile_parts import ForTrade
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
@@ -22,7 +23,10 @@ PASS_SHARE = 0.8
 
 @dataclass(frozen=True)
 class Row:
-    """One figure: its value here, the published range, and whether it is inside."""
+    """One figure: its value here, the published range, and whether it is inside.
+
+    A row that does not apply to the company's trade is kept with the reason and is not counted.
+    """
 
     metric: str
     text: Text
@@ -32,10 +36,17 @@ class Row:
     inside: bool
     source: str
     how: str
+    applies: bool = True
+    reason: Text = Text("", "")
 
     def to_json(self) -> dict[str, Any]:
         """As `flask company card --json` gives it."""
-        return {**asdict(self), "text": self.text.to_json()}
+        return {**asdict(self), "text": self.text.to_json(), "reason": self.reason.to_json()}
+
+    @classmethod
+    def of_json(cls, kept: dict[str, Any]) -> Row:
+        """The row that `to_json` gave."""
+        return cls(**{**kept, "text": Text.of(kept["text"]), "reason": Text.of(kept["reason"])})
 
 
 @lru_cache(maxsize=1)
@@ -50,23 +61,32 @@ def card(company: Company) -> list[Row]:
     from fake_company import realism_history, realism_response
 
     values = realism_history.values(company) | realism_response.values(company)
-    return [_row(target, values.get(target["metric"])) for target in targets()]
+    own = {row.metric: row for row in company.profile.realism}
+    return [_row(target, values.get(target["metric"]), own.get(target["metric"])) for target in targets()]
 
 
 def share_inside(rows: list[Row]) -> float:
-    """Share of rows inside their range."""
-    return sum(row.inside for row in rows) / len(rows)
+    """Share of the rows that apply which are inside their range."""
+    applying = [row for row in rows if row.applies]
+    return sum(row.inside for row in applying) / len(applying)
 
 
-def _row(target: dict[str, Any], value: float | None) -> Row:
+def _row(target: dict[str, Any], value: float | None, own: ForTrade | None = None) -> Row:
+    """A row of the card; a profile's own range for its trade takes the place of the common one."""
     known = value is not None and math.isfinite(value)
+    low, high, source = target["low"], target["high"], target["source"]
+    if own and own.low is not None and own.high is not None:
+        low, high, source = own.low, own.high, own.source
+    applies = own is None or own.not_applicable is None
     return Row(
         metric=target["metric"],
         text=Text.of(target["text"]),
         value=value if known else None,
-        low=target["low"],
-        high=target["high"],
-        inside=known and target["low"] <= float(value or 0.0) <= target["high"],
-        source=target["source"],
+        low=low,
+        high=high,
+        inside=applies and known and low <= float(value or 0.0) <= high,
+        source=source,
         how=target["how_to_compute"],
+        applies=applies,
+        reason=own.not_applicable.text() if own and own.not_applicable else Text("", ""),
     )

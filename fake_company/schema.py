@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fake_company import profile as profiles
+from fake_company.errors import DangolError
 from fake_company.profile import Profile
 from fake_company.text import Text
 
@@ -281,4 +282,12 @@ def tables_of(profile: Profile) -> dict[str, Table]:
     """The tables of one company: the common ones, with the profile's own customer attributes at the end."""
     own = tuple(Column(part.key, part.type, part.name.text()) for part in profile.attributes)
     customers = TABLES["customers"]
+    names = [column.name for column in customers.columns + own]
+    if twice := {name for name in names if names.count(name) > 1}:
+        key = min(twice)
+        raise DangolError(
+            Text(f"고객 속성 이름이 겹쳐요: {key}", f"Two customer attributes are called {key}."),
+            f"{profile.slug}.toml: attributes.{key}",
+            Text("다른 이름을 골라 주세요.", "Choose another key."),
+        )
     return {**TABLES, "customers": Table("customers", customers.meaning, customers.columns + own)}

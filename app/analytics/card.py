@@ -21,8 +21,8 @@ def kept(instance: Path, company: Company) -> list[Row] | None:
     """The card, when it has been worked out."""
     try:
         rows = json.loads(_path(instance, company).read_text(encoding="utf-8"))
-        return [Row(**{**row, "text": Text.of(row["text"])}) for row in rows]
-    except (OSError, ValueError, TypeError):
+        return [Row.of_json(row) for row in rows]
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 

@@ -135,14 +135,15 @@ def card_command(folder: Path | None, as_json: bool) -> None:
         return
     for row in rows:
         value = "–" if row.value is None else f"{row.value:.4g}"
-        click.echo(
-            f"{'✓' if row.inside else '✗'} {row.text[language()]}: {value}  [{row.low:.4g} – {row.high:.4g}]"
-        )
-    inside = sum(row.inside for row in rows)
+        mark = ("✓" if row.inside else "✗") if row.applies else "·"
+        beside = f"[{row.low:.4g} – {row.high:.4g}]" if row.applies else row.reason[language()]
+        click.echo(f"{mark} {row.text[language()]}: {value}  {beside}")
+    counted = [row for row in rows if row.applies]
+    inside = sum(row.inside for row in counted)
     say(
         Text(
-            f"{len(rows)}개 가운데 {inside}개가 범위 안이에요.",
-            f"{inside} of {len(rows)} inside their range.",
+            f"{len(counted)}개 가운데 {inside}개가 범위 안이에요.",
+            f"{inside} of {len(counted)} inside their range.",
         )
     )
 

@@ -38,6 +38,15 @@ def _solo(db: Database) -> None:
     )
 
 
+@_steps(name="0002_queries")
+def _queries(db: Database) -> None:
+    """The SQL a learner has run."""
+    db.execute(
+        """CREATE TABLE queries (
+             query_id INTEGER PRIMARY KEY AUTOINCREMENT, sql TEXT NOT NULL, rows INTEGER, asked_at TEXT NOT NULL)"""
+    )
+
+
 def migrate(db: Database) -> None:
     """Bring a class file to the newest shape; safe when several processes open it at once."""
     if not _steps.pending(db):

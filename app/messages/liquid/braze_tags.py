@@ -1,25 +1,28 @@
-"""Tags only Braze has. What reaches outside answers from recorded fixtures or says that it is not available."""
+"""Tags only Braze has: abort, translation, chance, message extras, codes, addresses and field names."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from liquid.ast import Node
+from liquid.builtin.tags.liquid_tag import LiquidNode
 from liquid.exceptions import LiquidError, LiquidSyntaxError
 from liquid.parser import get_parser
 from liquid.stream import TokenStream
 from liquid.tag import Tag
-from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, Token
+from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_TAG, Token
 
-from app.messages.liquid.context import Abort, Buffer
+from app.messages.liquid import outside
+from app.messages.liquid.context import Abort
+from app.messages.liquid.scanner import Scanner
+from app.messages.liquid.words import Arguments, argument, read, unquoted
 
 GENERIC_ABORT = "{% abort_message %} called"
+MAX_EXTRAS_BYTES = 1_000
 _REASON = re.compile(r"""\(?\s*(?:(['"])(.*?)\1)?\s*\)?""", re.DOTALL)
-_OPTION = re.compile(r"\s:([A-Za-z_]+)")
-_WORDS = re.compile(r"""\{\{.*?\}\}+|'[^']*'|"[^"]*"|[^\s'"{]+""", re.DOTALL)
+_CODES = re.compile(r"""\(?\s*(['"])([^'"{}]+)\1\s*\)?""")
 
 
 class AbortNode(Node):
@@ -45,63 +48,98 @@ class AbortMessage(Tag):
     def parse(self, stream: TokenStream) -> Node:
         """A reason in straight quotes, or none."""
         token = stream.current
-        value, at = _argument(stream)
+        value, at = argument(stream)
         found = _REASON.fullmatch(value)
         if found is None or (value.count("(") < value.count(")") and not found.group(1)):
-            raise LiquidSyntaxError("bad_abort", token=at or token)
+            raise LiquidSyntaxError("bad_abort", token=at)
         return AbortNode(token, found.group(2) or GENERIC_ABORT)
 
 
-class RawNode(Node):
-    """A Braze tag with its text; what it does depends on the tag."""
+class WordsNode(Node):
+    """A Braze tag with its words; what it does depends on the tag."""
 
-    __slots__ = ("pieces", "value")
+    __slots__ = ("given", "run")
 
-    def __init__(self, token: Token, value: str, pieces: list[Any]) -> None:
+    def __init__(self, token: Token, given: Arguments, run: Callable[[Arguments, Any], str]) -> None:
         super().__init__(token)
-        self.value, self.pieces = value, pieces
-        self.blank = token.value not in ("random", "promotion", "connected_content")
+        self.given, self.run = given, run
+        self.blank = False
 
     def render_to_output(self, context: Any, buffer: Any) -> int:
-        """Run the tag."""
+        """Run the tag and write what it gives."""
         context.charge(200)
         try:
-            return int(buffer.write(_RUN[self.token.value](self, context)))
+            return int(buffer.write(self.run(self.given, context)))
         except LiquidError as error:
             error.token = error.token or self.token
             raise
 
     def expressions(self) -> Iterable[Any]:
-        """Variables inside the tag's text."""
-        for piece in self.pieces:
-            for node in piece.nodes:
-                yield from node.expressions()
+        """Variables inside the tag's words."""
+        return self.given.expressions()
 
-    def words(self, context: Any) -> list[str]:
-        """The tag's words with variables filled in; several pieces without a space are one word."""
-        return [fill(piece, context) for piece in self.pieces]
-
-
-def fill(piece: Any, context: Any) -> str:
-    """A piece of a tag's text with its variables filled in."""
-    buffer = Buffer()
-    for node in piece.nodes:
-        node.render(context, buffer)
-    return buffer.getvalue()
+    def template_scope(self) -> Iterable[Any]:
+        """The variable the tag sets."""
+        names = outside.SETS.get(self.token.value)
+        return names(self.given) if names else ()
 
 
-class RawTag(Tag):
+class WordsTag(Tag):
     """Reads a Braze tag whose argument is its own little language."""
 
     name = "random"
     block = False
 
     def parse(self, stream: TokenStream) -> Node:
-        """Words; `{{ }}` inside them is Liquid."""
+        """Words and options; `{{ }}` inside them is Liquid."""
         token = stream.current
-        value, _ = _argument(stream)
-        words = re.findall(r"(?:\{\{.*?\}\}+|'[^']*'|\"[^\"]*\"|[^\s])+", value)
-        return RawNode(token, value, [self.env.from_string(word) for word in words])
+        given = read(self.env, stream)
+        check = outside.CHECKS.get(self.name)
+        if check is not None:
+            check(given, token)
+        return WordsNode(token, given, _RUN[self.name])
+
+
+class CodeNode(Node):
+    """Draws one code of a list for this recipient."""
+
+    __slots__ = ("codes",)
+
+    def __init__(self, token: Token, codes: str) -> None:
+        super().__init__(token)
+        self.codes = codes
+        self.blank = False
+
+    def render_to_output(self, context: Any, buffer: Any) -> int:
+        """Write the recipient's code; an empty list cancels the message."""
+        lists = context.kinds.get("promotions")
+        known = lists if isinstance(lists, Mapping) else {}
+        if self.codes not in known:
+            raise LiquidError(
+                f"unknown_promotion:{self.codes}\x1f{', '.join(known) or '-'}", token=self.token
+            )
+        drawn = known[self.codes]
+        code = (drawn[0] if drawn else "") if isinstance(drawn, (list, tuple)) else drawn
+        if not code:
+            raise Abort(f"promotion code list '{self.codes}' is empty or expired")
+        context.printed.add("promotion." + self.codes)
+        return int(buffer.write(str(code)))
+
+
+class Promotion(Tag):
+    """`{% promotion('list') %}`: the list's snippet, capitals counted."""
+
+    name = "promotion"
+    block = False
+
+    def parse(self, stream: TokenStream) -> Node:
+        """The list's name in quotes."""
+        token = stream.current
+        value, at = argument(stream)
+        found = _CODES.fullmatch(value)
+        if found is None:
+            raise LiquidSyntaxError("bad_promotion", token=at)
+        return CodeNode(token, found.group(2).strip())
 
 
 class Translation(Tag):
@@ -113,7 +151,7 @@ class Translation(Tag):
     def parse(self, stream: TokenStream) -> Node:
         """The block between the tags."""
         token = stream.current
-        _argument(stream)
+        argument(stream)
         next(stream)
         block = get_parser(self.env).parse_block(stream, frozenset(("endtranslation", TOKEN_EOF)))
         if not stream.current.is_tag("endtranslation"):
@@ -121,105 +159,68 @@ class Translation(Tag):
         return block
 
 
-def _argument(stream: TokenStream) -> tuple[str, Token | None]:
-    if stream.peek.kind != TOKEN_EXPRESSION:
-        return "", None
-    next(stream)
-    return stream.current.value, stream.current
+class Liquid(Tag):
+    """`{% liquid %}`: one tag a line without delimiters, also Braze's own tags."""
+
+    name = "liquid"
+    block = False
+
+    def parse(self, stream: TokenStream) -> Node:
+        """The lines as a block."""
+        token = stream.eat(TOKEN_TAG)
+        if stream.current.kind != TOKEN_EXPRESSION:
+            stream.pos -= 1
+            return LiquidNode(token, None, get_parser(self.env).parse_block(TokenStream(iter(())), end=()))
+        value = stream.current
+        lines = Scanner(value.value, whole=value.source, base=int(value.start_index)).lines()
+        inner = TokenStream(lines, block_depth_carry=stream.block_depth)
+        return LiquidNode(token, value, get_parser(self.env).parse_block(inner, end=()))
 
 
-def _options(words: list[str]) -> tuple[list[str], dict[str, str]]:
-    plain, options, waiting = list[str](), dict[str, str](), ""
-    for word in words:
-        if word.startswith(":"):
-            waiting = word[1:]
-            options[waiting] = ""
-        elif waiting and not options[waiting]:
-            options[waiting] = word.strip("'\"")
-        elif not waiting:
-            plain.append(word)
-    return plain, options
-
-
-def _not_yet(what: str) -> LiquidError:
-    return LiquidError("not_available:" + what, token=None)
-
-
-def _random(node: RawNode, context: Any) -> str:
-    most = node.value.strip()
-    if not most:
+def _random(given: Arguments, context: Any) -> str:
+    words = [word.fill(context) for word in given.plain]
+    if not words:
         return str(context.draw().random())
-    if not most.isdigit() or not int(most[:9]):
+    if len(words) > 1 or not words[0].isdigit() or not int(words[0][:9]):
         raise LiquidError("bad_random", token=None)
-    return str(context.draw().randrange(int(most[:9])))
+    return str(context.draw().randrange(int(words[0][:9])))
 
 
-def _message_extras(node: RawNode, context: Any) -> str:
-    _, options = _options(node.words(context))
-    if options.get("key"):
-        context.extras.setdefault(options["key"], options.get("value", ""))
+def _message_extras(given: Arguments, context: Any) -> str:
+    """Key before value, or nothing is kept; the first of two equal keys counts; 1,000 bytes in all."""
+    key = given.option("key", context)
+    if given.plain or given.order != ["key", "value"] or not key or key in context.extras:
+        return ""
+    used = sum(len((name + value).encode()) for name, value in context.extras.items())
+    room = MAX_EXTRAS_BYTES - used - len(key.encode())
+    if room > 0:
+        context.extras[key] = given.option("value", context).encode()[:room].decode(errors="ignore")
     return ""
 
 
-def _connected_content(node: RawNode, context: Any) -> str:
-    recorded = context.kinds.get("http")
-    if not isinstance(recorded, Mapping):
-        raise _not_yet("connected_content")
-    plain, options = _options(node.words(context))
-    answer = recorded.get(plain[0] if plain else "")
-    if isinstance(answer, str) and "save" in options:
-        try:
-            answer = json.loads(answer)
-        except ValueError:
-            return ""
-    if isinstance(answer, str):
-        return answer
-    if isinstance(answer, Mapping):
-        answer = {"__http_status_code__": 200, **answer}
-    elif answer is None:
-        answer = {"__http_status_code__": 404}
-    context.assign(options.get("save") or "connected", answer)
-    return ""
+def _landing_page_url(given: Arguments, context: Any) -> str:
+    return "https://pages.example/" + "-".join(word.fill(context) for word in given.plain)
 
 
-def _catalog_items(node: RawNode, context: Any) -> str:
-    catalogs = context.kinds.get("catalogs")
-    if not isinstance(catalogs, Mapping):
-        raise _not_yet("catalog_items")
-    plain, _ = _options(node.words(context))
-    rows = catalogs.get(plain[0], {}) if plain else {}
-    by_id = rows if isinstance(rows, Mapping) else {str(row.get("id")): row for row in rows}
-    wanted = [key.strip(" ,'\"") for key in plain[1:]]
-    context.assign("items", [by_id[key] for key in wanted if key in by_id])
-    return ""
+def _message_component(given: Arguments, context: Any) -> str:
+    parts = context.kinds.get("message_components")
+    name = unquoted(" ".join(word.fill(context) for word in given.plain))
+    return str(parts.get(name, "")) if isinstance(parts, Mapping) else ""
 
 
-def _promotion(node: RawNode, context: Any) -> str:
-    lists = context.kinds.get("promotions")
-    name = node.value.strip("() '\"")
-    if not isinstance(lists, Mapping):
-        raise _not_yet("promotion")
-    codes = lists.get(name)
-    if not codes:
-        raise Abort(f"promotion list {name} is empty")
-    return str(codes[0]) if isinstance(codes, (list, tuple)) else str(codes)
+def _form_field_name(given: Arguments, context: Any) -> str:
+    return "_".join(
+        part for name in given.order for part in (name, given.option(name, context).replace(" ", "_")) if part
+    )
 
 
-def _unavailable(node: RawNode, context: Any) -> str:
-    raise _not_yet(node.token.value)
-
-
-_RUN: dict[str, Any] = {
+_RUN: dict[str, Callable[[Arguments, Any], str]] = {
     "random": _random,
     "message_extras": _message_extras,
-    "connected_content": _connected_content,
-    "catalog_items": _catalog_items,
-    "promotion": _promotion,
-    "catalog_selection_items": _unavailable,
-    "shopping_cart": _unavailable,
-    "message_component": _unavailable,
-    "landing_page_url": _unavailable,
-    "form_field_name": _unavailable,
+    "message_component": _message_component,
+    "landing_page_url": _landing_page_url,
+    "form_field_name": _form_field_name,
+    **outside.RUN,
 }
-BRAZE_TAGS: list[type[Tag]] = [AbortMessage, Translation]
-BRAZE_TAGS += [type(name.title().replace("_", ""), (RawTag,), {"name": name}) for name in _RUN]
+BRAZE_TAGS: list[type[Tag]] = [AbortMessage, Translation, Promotion, Liquid]
+BRAZE_TAGS += [type(name.title().replace("_", ""), (WordsTag,), {"name": name}) for name in _RUN]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from random import Random
@@ -48,7 +48,9 @@ class Context(RenderContext):
     __slots__ = (
         "block_depth",
         "branches",
+        "calls",
         "clock",
+        "compiled",
         "defaults",
         "extras",
         "holes",
@@ -57,6 +59,8 @@ class Context(RenderContext):
         "loops_left",
         "printed",
         "random",
+        "rerendering",
+        "source",
         "started",
         "work",
     )
@@ -70,6 +74,9 @@ class Context(RenderContext):
         self.printed: set[str] = set()
         self.extras: dict[str, str] = {}
         self.kinds: Mapping[str, Any] = {}
+        self.calls: list[tuple[str, int]] = []
+        self.source, self.rerendering = "", False
+        self.compiled: Callable[[str], Any] | None = None
         self.random: Random | None = None
         self.loops_left, self.work, self.kept, self.block_depth = MAX_LOOPS, 0, 0, 0
         self.started = perf_counter()
@@ -107,6 +114,23 @@ class Context(RenderContext):
         if self.kept > MAX_KEPT:
             raise TooBig("variables")
         self.locals[key] = val
+
+    def render_part(self, source: str, known: Mapping[str, Any]) -> str:
+        """Render a template that came from outside, seeing these values and this render's clock and budget."""
+        if self.compiled is None:
+            return source
+        template = self.compiled(source)
+        part = Context(template, globals=known)
+        part.clock, part.kinds, part.started, part.rerendering = self.clock, self.kinds, self.started, True
+        part.loops_left, part.work, part.kept = self.loops_left, self.work, self.kept
+        part.locals.update(self.locals)
+        buffer = Buffer()
+        for node in template.nodes:
+            node.render(part, buffer)
+        self.loops_left, self.work = part.loops_left, part.work
+        self.holes |= part.holes
+        self.defaults |= part.defaults
+        return buffer.getvalue()
 
     def get_buffer(self, buf: Any = None) -> Buffer:
         """A buffer for a `capture`."""

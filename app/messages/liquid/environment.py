@@ -26,7 +26,9 @@ from fake_company.text import Text
 
 _UNSET = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_TEMPLATE = 64 * 1024
-KINDS = frozenset(("now", "http", "catalogs", "promotions", "blocks", "user", "vars"))
+KINDS = frozenset((
+    "now", "http", "catalogs", "selections", "promotions", "blocks", "shopping_carts", "message_components", "vars",
+))  # fmt: skip
 
 
 class Template(BoundTemplate):
@@ -72,6 +74,8 @@ class Outcome:
     holes: frozenset[str] = frozenset()
     printed: frozenset[str] = frozenset()
     extras: Mapping[str, str] = field(default_factory=dict)
+    calls: tuple[tuple[str, int], ...] = ()
+    """Addresses asked by `connected_content`, and the status each answered with."""
 
 
 class Blocks(Mapping[str, object]):
@@ -84,12 +88,14 @@ class Blocks(Mapping[str, object]):
         if self.context.block_depth >= 2:
             return ""
         self.context.block_depth += 1
+        branches, self.context.branches = self.context.branches, set()
         buffer = Buffer()
         try:
             for node in _compiled(str(self.texts[name])).nodes:
                 node.render(self.context, buffer)
         finally:
             self.context.block_depth -= 1
+            self.context.branches = branches
         return buffer.getvalue()
 
     def __iter__(self) -> Iterator[str]:
@@ -129,12 +135,14 @@ def render(template: BoundTemplate | str, context: Mapping[str, Any], now: datet
     Raises `DangolError` when the template cannot be rendered.
     """
     compiled = compile_template(template) if isinstance(template, str) else template
-    given: dict[str, Any] = {"__u": context.get("user") or {}, **(context.get("vars") or {})}
+    given: dict[str, Any] = {"__u": context.get("user") or {}}
     given.update((key, value) for key, value in context.items() if key not in KINDS)
+    given.update(context.get("vars") or {})
     state = Context(compiled, globals=given)
     state.clock = now or moment_of(context.get("now"), _UNSET) or _UNSET
     given["now"], given["today"] = state.clock, state.clock.date()
-    state.kinds = context
+    state.kinds, state.compiled = context, _compiled
+    state.source = compiled.nodes[0].token.source if compiled.nodes else ""
     if "blocks" in context:
         given["content_blocks"] = Blocks(context["blocks"], state)
     return _run(compiled, state)
@@ -162,6 +170,7 @@ def _run(compiled: BoundTemplate, state: Context) -> Outcome:
         frozenset(state.holes),
         frozenset(state.printed),
         dict(state.extras),
+        tuple(state.calls),
     )
 
 

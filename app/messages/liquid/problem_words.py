@@ -201,6 +201,10 @@ WORDS: dict[str, tuple[Text, Text]] = {
         Text("카탈로그 이름 뒤에 상품 번호가 있어야 해요.", "A catalog's name must be followed by ids."),
         Text("예: `{% catalog_items products 12 %}`", "For example `{% catalog_items products 12 %}`"),
     ),
+    "bad_selection": (
+        Text("카탈로그와 선택 목록의 이름이 모두 있어야 해요.", "Both the catalog and the selection must be named."),
+        Text("예: `{% catalog_selection_items products best %}`", "For example `{% catalog_selection_items products best %}`"),
+    ),
     "bad_promotion": (
         Text("혜택 코드 목록의 이름을 따옴표로 묶어 쓰세요.", "Name the list of codes in quotes."),
         Text("예: `{% promotion('spring') %}`", "For example `{% promotion('spring') %}`"),

@@ -8,22 +8,19 @@ taken out before Liquid is read and expressions are rewritten (`custom_attribute
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from liquid.exceptions import LiquidSyntaxError
 from liquid.token import (
     TOKEN_COMMENT,
     TOKEN_CONTENT,
     TOKEN_DOC,
     TOKEN_EXPRESSION,
-    TOKEN_ILLEGAL,
     TOKEN_OUTPUT,
     TOKEN_TAG,
     Token,
 )
 
+from app.messages.liquid.cursor import CURLY_QUOTES, Cursor
 from app.messages.liquid.rewriting import Place, Writer
 
 RAW_TAGS = frozenset(
@@ -43,54 +40,28 @@ RAW_TAGS = frozenset(
         "raw",
         "doc",
         "#",
+        "liquid",
     ]
 )
-MAX_EXPRESSION = 8_000
-MAX_BRACKETS = 64
 MAX_MARKUP = 4_000
+_LINE = re.compile(r"^[ \t]*(#|\w+)", re.MULTILINE)
 _VERBATIM = {
     name: re.compile(r"\{%-?\s*end" + name + r"\s*(-?)%\}", re.DOTALL) for name in ("comment", "raw", "doc")
 }
 _IN_COMMENT = re.compile(r"\{%-?\s*(comment|raw|endcomment)\s*-?%\}")
 _VERBATIM_TOKEN = {"comment": TOKEN_COMMENT, "raw": TOKEN_CONTENT, "doc": TOKEN_DOC}
 _TAG_NAME = re.compile(r"-?\s*(#|\w+)")
-_ATTRIBUTE_PATH = re.compile(r"\[\s*(-?\d+)\s*\]|\.([^.\[\]]+)|^([^.\[\]]+)")
-_PLAIN = re.compile(r"[^'\"{}$%&\[(‘’“”]{1,500}")
-_CURLY_QUOTES = "‘’“”"
+_STANDARD = (
+    "city", "country", "date_of_birth", "email_address", "first_name", "gender", "language", "last_name",
+    "last_used_app_date", "most_recent_app_version", "most_recent_locale", "most_recent_location", "phone_number",
+    "time_zone", "user_id", "braze_id", "random_bucket_number",
+)  # fmt: skip
+BARE = re.compile(r"(?<![$.])\$\{(" + "|".join(_STANDARD) + r")\}")
+BARE_IN_TAG = re.compile(r"(?:\b([a-z_]{3,40})\.)?(?<!\$)\$\{([^{}|\n]{1,200})\}")
 
 
-@dataclass
-class Scanner:
+class Scanner(Cursor):
     """One pass over one template."""
-
-    source: str
-    text: str = ""
-    kept: list[tuple[int, int]] = field(default_factory=list)
-    at: int = 0
-    ahead: dict[str, int] = field(default_factory=lambda: {"{{": -1, "{%": -1})
-
-    def __post_init__(self) -> None:
-        parts, end, size = [], 0, 0
-        while (opens := self.source.find("<!--", end)) >= 0 and (
-            closes := self.source.find("-->", opens + 4)
-        ) >= 0:
-            parts.append(self.source[end:opens])
-            self.kept.append((size, end))
-            size += opens - end
-            end = closes + 3
-        parts.append(self.source[end:])
-        self.kept.append((size, end))
-        self.text = "".join(parts)
-
-    def place(self, index: int) -> int:
-        """The index in the original of an index in the comment-free text."""
-        size, start = self.kept[bisect_right(self.kept, (index, 1 << 60)) - 1]
-        return start + index - size
-
-    def wrong(self, message: str, index: int, value: str = " ") -> LiquidSyntaxError:
-        """A syntax error at a place of the comment-free text."""
-        token = Token(TOKEN_ILLEGAL, value, min(self.place(index), max(len(self.source) - 1, 0)), self.source)
-        return LiquidSyntaxError(message, token=token)
 
     def tokens(self) -> Iterator[Token]:
         """The tokens of the whole template."""
@@ -108,7 +79,7 @@ class Scanner:
             if opens.endswith("-"):
                 content = content.rstrip()
             if content:
-                yield Token(TOKEN_CONTENT, content, self.place(self.at), self.source)
+                yield from self._content(content, self.at)
             if start >= len(self.text):
                 return
             self.at = start
@@ -117,6 +88,54 @@ class Scanner:
             else:
                 yield from self._tag(start)
             strip_next = self.text[self.at - 3 : self.at - 2] == "-"
+
+    def _content(self, content: str, at: int) -> Iterator[Token]:
+        """Text; `${first_name}` without braces counts as if it had them, as two pages of the documents show."""
+        if "${" in content:
+            done = 0
+            for found in (BARE_IN_TAG if self.in_tag else BARE).finditer(content):
+                if found.start() > done:
+                    yield Token(
+                        TOKEN_CONTENT, content[done : found.start()], self.place(at + done), self.whole
+                    )
+                writer, place = Writer(), self.place(at + found.start())
+                if self.in_tag and found.group(1):
+                    writer.add(found.group(1) + ".", place)
+                self.write_attribute(found.group(2 if self.in_tag else 1).strip(), writer, at + found.start())
+                value, marks = writer.finish(place)
+                yield Token(TOKEN_OUTPUT, found.group(), place, self.whole)
+                yield Token(TOKEN_EXPRESSION, value, Place(marks[0][1], marks), self.whole)
+                done = found.end()
+            content, at = content[done:], at + done
+        if content:
+            yield Token(TOKEN_CONTENT, content, self.place(at), self.whole)
+
+    def lines(self) -> Iterator[Token]:
+        """The tokens of a `liquid` tag: one tag a line, without delimiters."""
+        while (found := _LINE.search(self.text, self.at)) is not None:
+            name = found.group(1)
+            self.at = found.end()
+            end = self.text.find("\n", self.at)
+            end = len(self.text) if end < 0 else end
+            if name == "#":
+                self.at = end
+                continue
+            if name == "comment":
+                closes = re.compile(r"^[ \t]*endcomment\b", re.MULTILINE).search(self.text, end)
+                if closes is None:
+                    raise self.wrong("unclosed_block:comment", found.start(1), name)
+                self.at = closes.end()
+                continue
+            yield Token(TOKEN_TAG, name, self.place(found.start(1)), self.whole)
+            if name in RAW_TAGS:
+                value = self.text[self.at : end].strip()
+                first = self.at + len(self.text[self.at : end]) - len(self.text[self.at : end].lstrip())
+                marks: tuple[tuple[int, int], ...] = ((0, self.place(first)),)
+                self.at = end
+            else:
+                value, marks, self.at = self.expression(self.at, "\n")
+            if value:
+                yield Token(TOKEN_EXPRESSION, value, Place(marks[0][1], marks), self.whole)
 
     def _next_markup(self) -> int:
         for opens, place in self.ahead.items():
@@ -129,9 +148,9 @@ class Scanner:
         if self.text.startswith("{{{", start):
             raise self.wrong("three_braces", start, "{{{")
         first = start + (3 if self.text.startswith("{{-", start) else 2)
-        value, marks, end = self._expression(first, "}}")
-        yield Token(TOKEN_OUTPUT, self.text[start:end], self.place(start), self.source)
-        yield Token(TOKEN_EXPRESSION, value, Place(marks[0][1], marks), self.source)
+        value, marks, end = self.expression(first, "}}")
+        yield Token(TOKEN_OUTPUT, self.text[start:end], self.place(start), self.whole)
+        yield Token(TOKEN_EXPRESSION, value, Place(marks[0][1], marks), self.whole)
         self.at = end
 
     def _tag(self, start: int) -> Iterator[Token]:
@@ -140,13 +159,13 @@ class Scanner:
             raise self.wrong("missing_tag_name", start, "{%")
         name = named.group(1)
         if name not in ("raw", "doc"):
-            yield Token(TOKEN_TAG, name, self.place(named.start(1)), self.source)
+            yield Token(TOKEN_TAG, name, self.place(named.start(1)), self.whole)
         if name in RAW_TAGS:
             yield from self._raw(name, named.end(), start)
             return
-        value, marks, end = self._expression(named.end(), "%}")
+        value, marks, end = self.expression(named.end(), "%}")
         if value:
-            yield Token(TOKEN_EXPRESSION, value, Place(marks[0][1], marks), self.source)
+            yield Token(TOKEN_EXPRESSION, value, Place(marks[0][1], marks), self.whole)
         self.at = end
 
     def _raw(self, name: str, begin: int, start: int) -> Iterator[Token]:
@@ -164,18 +183,18 @@ class Scanner:
             first = begin + len(self.text[begin:end]) - len(self.text[begin:end].lstrip())
             if name != "#":
                 self._no_curly_quotes(value, first)
-            yield Token(TOKEN_EXPRESSION, value, self.place(first), self.source)
+            yield Token(TOKEN_EXPRESSION, value, self.place(first), self.whole)
 
     def _verbatim(self, name: str, start: int) -> Iterator[Token]:
         closes = self._end_of_comment() if name == "comment" else _VERBATIM[name].search(self.text, self.at)
         if closes is None:
             raise self.wrong("unclosed_block:" + name, start, "{%")
         kind = _VERBATIM_TOKEN[name]
-        inner = Token(kind, self.text[self.at : closes.start()], self.place(self.at), self.source)
+        inner = Token(kind, self.text[self.at : closes.start()], self.place(self.at), self.whole)
         self.at = closes.end()
         yield inner
         if kind == TOKEN_COMMENT:
-            yield Token(TOKEN_TAG, "endcomment", self.place(closes.start()), self.source)
+            yield Token(TOKEN_TAG, "endcomment", self.place(closes.start()), self.whole)
 
     def _end_of_comment(self) -> re.Match[str] | None:
         depth, at = 1, self.at
@@ -193,73 +212,8 @@ class Scanner:
     def _no_curly_quotes(self, value: str, first: int) -> None:
         outside = re.sub(r"'[^']*'|\"[^\"]*\"", lambda quoted: " " * len(quoted.group()), value)
         for offset, letter in enumerate(outside):
-            if letter in _CURLY_QUOTES:
+            if letter in CURLY_QUOTES:
                 raise self.wrong("curly_quotes", first + offset, letter)
-
-    def _expression(self, begin: int, closing: str) -> tuple[str, tuple[tuple[int, int], ...], int]:
-        """Rewrite up to `closing`; gives the text, (rewritten, original) places, and where markup ends."""
-        writer = Writer()
-        text, i, open_braces, brackets = self.text, begin, list[int](), 0
-        while True:
-            if i >= len(text) or i - begin > MAX_EXPRESSION:
-                why = "unclosed_output" if closing == "}}" else "unclosed_tag"
-                raise self.wrong(why if i >= len(text) else "too_long", begin - 2, text[begin - 2 : begin])
-            letter = text[i]
-            if letter in "'\"":
-                end = text.find(letter, i + 1)
-                if end < 0:
-                    raise self.wrong("unclosed_quote", i, letter)
-                writer.add(text[i : end + 1], self.place(i))
-                i = end + 1
-            elif not open_braces and text.startswith(closing, i):
-                break
-            elif text.startswith("${", i):
-                i = self._attribute(i, writer)
-            elif text.startswith("{{", i):
-                open_braces.append(writer.size)
-                i += 2
-            elif text.startswith("}}", i) and open_braces:
-                writer.group_from(open_braces.pop(), self.place(i))
-                i += 2
-            elif letter in "{}" or text.startswith(("%}", "{%"), i):
-                raise self.wrong("stray_brace", i, letter)
-            elif letter in _CURLY_QUOTES:
-                raise self.wrong("curly_quotes", i, letter)
-            elif text.startswith("&&", i):
-                writer.add("and", self.place(i))
-                i += 2
-            elif (run := _PLAIN.match(text, i)) is not None:
-                writer.add(run.group(), self.place(i))
-                i = run.end()
-            else:
-                brackets += letter in "[("
-                if brackets > MAX_BRACKETS:
-                    raise self.wrong("too_complex", i, letter)
-                writer.add(letter, self.place(i))
-                i += 1
-        value, marks = writer.finish(self.place(begin))
-        if value.endswith("-") and text[i - 1] == "-":
-            value = value[:-1].rstrip()
-        return value, marks, i + 2
-
-    def _attribute(self, start: int, writer: Writer) -> int:
-        end = self.text.find("}", start)
-        if end < 0:
-            raise self.wrong("unclosed_attribute", start, "${")
-        name = self.text[start + 2 : end].strip()
-        if not name or "{" in name or "|" in name or "\n" in name:
-            raise self.wrong("bad_attribute", start, self.text[start : end + 1])
-        path, position = "", 0
-        while position < len(name):
-            part = _ATTRIBUTE_PATH.match(name, position) if position else _ATTRIBUTE_PATH.match(name)
-            if part is None:
-                raise self.wrong("bad_attribute", start, self.text[start : end + 1])
-            index, key = part.group(1), (part.group(2) or part.group(3) or "").strip()
-            quote = "'" if '"' in key else '"'
-            path += f"[{index}]" if index is not None else f"[{quote}{key}{quote}]"
-            position = part.end()
-        writer.attribute(path, self.place(start))
-        return end + 1
 
 
 def scan(source: str) -> Iterator[Token]:

@@ -164,9 +164,9 @@ RULES = {
     "{% message_extras :key a :value b %}x": "x",
     "{% random 1 %}": "0",
     "{% translation a %}안녕{% endtranslation %}": "안녕",
-    "{% connected_content https://a.b/c :save x %}": {"error": "`connected_content` is not available yet."},
-    "{% catalog_items shoes 1 %}": {"error": "`catalog_items` is not available yet."},
-    "{% promotion('spring') %}": {"error": "`promotion` is not available yet."},
+    "{% connected_content https://a.b/c :save x %}[{{x}}]": "[]",
+    "{% catalog_items shoes 1 %}": {"error": "There is no catalog `shoes`."},
+    "{% promotion('spring') %}": {"error": "There is no list of codes `spring`."},
 }  # fmt: skip
 
 

@@ -157,8 +157,10 @@ def _attributes(company: Company, row: dict[str, Any]) -> tuple[tuple[Text, Text
     }
     found = []
     for field in schema.of(company).attributes.values():
-        if field.key in row and field.key not in hidden:
-            found.append((field.label, _in_words(field, row[field.key])))
+        name, _, leaf = field.key.partition(".")
+        value = row.get(name)
+        if name in row and field.key not in hidden and (leaf or not isinstance(value, dict)):
+            found.append((field.label, _in_words(field, value.get(leaf) if isinstance(value, dict) else value)))
     return tuple(found)
 
 

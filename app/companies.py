@@ -1,23 +1,29 @@
-"""The companies of this installation: which exist, the one in use, and building it in the background.
+"""The companies of this installation: which exist, the one in use, and building one in the background.
 
-Companies live under `<instance>/companies/<name>`; the one in use is set by `DANGOL_COMPANY` (a folder) or by
-`DANGOL_PROFILE`, `DANGOL_CUSTOMERS`, `DANGOL_DAYS` and `DANGOL_SEED`. An opened company is immutable and kept by the
-bytes of its `meta.json`.
+Companies live under `<instance>/companies/<name>`. The one in use is set by `DANGOL_COMPANY` (a folder) or by
+`DANGOL_PROFILE`, `DANGOL_CUSTOMERS`, `DANGOL_DAYS` and `DANGOL_SEED`; without them by what a person chose on the
+company's page (`<instance>/company.json`), else by the default. An opened company is immutable and kept by the bytes
+of its `meta.json`.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from app import jobs
+from fake_company import profile as profiles
 from fake_company.errors import DangolError, NotFound
+from fake_company.profile import Profile
 from fake_company.text import Text
-from fake_company.warehouse import Company
+from fake_company.warehouse import FORMAT, Company
 
-BUILD = "company"
+VARIABLES = ("DANGOL_COMPANY", "DANGOL_PROFILE", "DANGOL_CUSTOMERS", "DANGOL_DAYS", "DANGOL_SEED")
+_BUILDS = "build-"
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,12 @@ class Choice:
     def name(self) -> str:
         """The folder name: one company, one name."""
         return f"{self.profile}-{self.customers}x{self.days}-s{self.seed}"
+
+    @classmethod
+    def of_name(cls, name: str) -> Choice | None:
+        """The choice behind a folder name, if it is one of ours."""
+        found = re.fullmatch(r"([a-z][a-z0-9_-]*)-(\d+)x(\d+)-s(\d+)", name)
+        return cls(found[1], int(found[2]), int(found[3]), int(found[4])) if found else None
 
     @classmethod
     def from_environment(cls) -> Choice:
@@ -55,18 +67,58 @@ class CompanyStatus:
     message: Text = Text("", "")
 
 
+def fixed_by() -> str | None:
+    """The environment variable that sets the company in use; None when a person may choose."""
+    return next((name for name in VARIABLES if name in os.environ), None)
+
+
+def choice(instance: Path) -> Choice:
+    """The company in use as profile, size, days and seed."""
+    kept = None if fixed_by() else _kept(instance)
+    return (Choice.of_name(kept) if kept else None) or Choice.from_environment()
+
+
 def folder_in_use(instance: Path) -> Path:
     """The folder of the company in use, whether or not it has been built."""
     chosen = os.environ.get("DANGOL_COMPANY")
-    return Path(chosen) if chosen else instance / "companies" / Choice.from_environment().name
+    if chosen:
+        return Path(chosen)
+    kept = None if fixed_by() else _kept(instance)
+    return instance / "companies" / (kept or Choice.from_environment().name)
+
+
+def profile_in_use(instance: Path) -> Profile:
+    """Who the company in use is, also before it has been built."""
+    if status(instance).state == "ready":
+        return current(instance).profile
+    return profiles.load(choice(instance).profile)
+
+
+def use(instance: Path, name: str) -> None:
+    """Make the company of that folder name the one in use from now on."""
+    variable = fixed_by()
+    if variable:
+        raise DangolError(
+            Text("회사가 환경 변수로 정해져 있어요.", "The company is set by the environment."),
+            Text(f"{variable}={os.environ[variable]}", f"{variable}={os.environ[variable]}"),
+            Text(
+                f"{variable} 없이 서버를 다시 켜면 화면에서 고를 수 있어요.",
+                f"Start the server without {variable} to choose on the page.",
+            ),
+        )
+    if name not in [folder.name for folder in built(instance)] and Choice.of_name(name) is None:
+        raise _no_company(instance / "companies" / name)
+    working = instance / f"company.{os.getpid()}.tmp"
+    working.write_text(json.dumps({"name": name}, ensure_ascii=False), encoding="utf-8")
+    os.replace(working, instance / "company.json")
 
 
 def status(instance: Path) -> CompanyStatus:
     """What is known of the company in use, without starting anything."""
     folder = folder_in_use(instance)
-    if (folder / "meta.json").exists():
+    if is_built(folder) or ("DANGOL_COMPANY" in os.environ and (folder / "meta.json").exists()):
         return CompanyStatus("ready", folder, 1.0)
-    job = jobs.status(instance, BUILD)
+    job = jobs.status(instance, _BUILDS + folder.name)
     if job.is_running:
         return CompanyStatus("building", folder, job.share, job.message)
     if job.state in ("failed", "cancelled"):
@@ -80,24 +132,37 @@ def ensure_building(instance: Path, *, again: bool = False) -> CompanyStatus:
     if now.state == "missing" or (again and now.state == "failed"):
         if "DANGOL_COMPANY" in os.environ:
             raise _no_company(now.folder)
-        choice = Choice.from_environment()
-        jobs.start(
-            instance,
-            BUILD,
-            "app.building:build_job",
-            profile=choice.profile,
-            customers=choice.customers,
-            days=choice.days,
-            seed=choice.seed,
-            folder=str(now.folder),
-        )
+        start_build(instance, choice(instance))
         now = status(instance)
     return now
 
 
-def cancel_building(instance: Path) -> CompanyStatus:
-    """Stop the build; no half company is left."""
-    jobs.cancel(instance, BUILD)
+def start_build(instance: Path, wanted: Choice) -> jobs.Status:
+    """Build a company in the background; the same one is never built twice at once."""
+    folder = instance / "companies" / wanted.name
+    return jobs.start(
+        instance,
+        _BUILDS + wanted.name,
+        "app.building:build_job",
+        profile=wanted.profile,
+        customers=wanted.customers,
+        days=wanted.days,
+        seed=wanted.seed,
+        folder=str(folder),
+    )
+
+
+def builds(instance: Path) -> dict[str, jobs.Status]:
+    """Builds by the name of their company that are running or ended without one."""
+    found = {path.name.removeprefix(_BUILDS): jobs.status(instance, path.name)
+             for path in sorted((instance / "jobs").glob(f"{_BUILDS}*"))}  # fmt: skip
+    return {name: job for name, job in found.items() if job.state in ("running", "failed", "cancelled")
+            and not is_built(instance / "companies" / name)}  # fmt: skip
+
+
+def cancel_building(instance: Path, name: str = "") -> CompanyStatus:
+    """Stop the build of the company in use, or of that name; no half company is left."""
+    jobs.cancel(instance, _BUILDS + (name or folder_in_use(instance).name))
     return status(instance)
 
 
@@ -126,10 +191,28 @@ def opened(folder: Path) -> Company:
 
 def built(instance: Path) -> list[Path]:
     """Folders of every company that has been built here, by name."""
-    return sorted(meta.parent for meta in (instance / "companies").glob("*/meta.json"))
+    return [folder for folder in sorted((instance / "companies").glob("[!.]*")) if is_built(folder)]
+
+
+def is_built(folder: Path) -> bool:
+    """Whether a company of this version's layout is in the folder; one of an older layout is built again."""
+    try:
+        return bool(json.loads((folder / "meta.json").read_text(encoding="utf-8"))["format"] == FORMAT)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 _opened: dict[Path, tuple[bytes, Company]] = {}
+
+
+def _kept(instance: Path) -> str | None:
+    """The folder name a person chose."""
+    try:
+        name = json.loads((instance / "company.json").read_text(encoding="utf-8"))["name"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    known = isinstance(name, str) and name == Path(name).name
+    return name if known and (Choice.of_name(name) or is_built(instance / "companies" / name)) else None
 
 
 def _no_company(folder: Path) -> NotFound:

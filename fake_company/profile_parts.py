@@ -250,7 +250,7 @@ class ForTrade(Part):
 class Pools(Part):
     """Shared word pools of the catalogue and reviews."""
 
-    one_item: Words = Words(ko="상품 하나", en="one product")  # as in "of … at 39,000 won, 12,000 are left"
+    one_item: Words = Words(ko="상품 하나", en="product")  # as in "Of one 39,000 won …, 12,000 won is left"
     brands: tuple[str, ...]
     styles: tuple[Words, ...]
     searches: tuple[str, ...]

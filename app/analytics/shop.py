@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,6 +53,13 @@ def goods(profile: Profile) -> list[Goods]:
     """What the shop sells, best-selling kind first."""
     ranked = sorted(profile.categories, key=lambda category: -category.demand)
     return [Goods(part.name.text(), *part.price_krw, part.repurchase_days) for part in ranked]
+
+
+def usual_price_krw(profile: Profile) -> int:
+    """What one good usually costs: the middle of the categories' price ranges, weighted by demand, to the thousand."""
+    parts = profile.categories
+    logs = sum(part.demand * (math.log(part.price_krw[0]) + math.log(part.price_krw[1])) / 2 for part in parts)
+    return max(round(math.exp(logs / sum(part.demand for part in parts)), -3), 1000)
 
 
 def one_order(profile: Profile, price_krw: int, discount_rate: float = 0.0) -> list[dict[str, Any]]:

@@ -11,11 +11,9 @@ from app import companies
 from app.analytics import customers, past, shop, timeline
 from app.analytics.once import once
 from app.web import _desk, _handover
-from fake_company import profile as profiles
 from fake_company.warehouse import Company
 
 bp = Blueprint("guide", __name__, url_prefix="/guide")
-EXAMPLE_PRICE_KRW = 39_000
 
 
 @bp.get("/")
@@ -30,17 +28,17 @@ def shop_page() -> str:
     status = companies.ensure_building(_desk.instance())
     if status.state == "ready":
         _handover.ensure(_desk.instance(), _desk.company())  # lived while the shop is being read about
-    choice = companies.Choice.from_environment()
-    profile = profiles.load(choice.profile)
+    choice, profile = companies.choice(_desk.instance()), companies.profile_in_use(_desk.instance())
+    price = shop.usual_price_krw(profile)
     return render_template(
         "guide/shop.html",
         status=status,
         choice=choice,
         profile=profile,
-        price=EXAMPLE_PRICE_KRW,
+        price=price,
         goods=shop.goods(profile),
-        one_order=shop.one_order(profile, EXAMPLE_PRICE_KRW),
-        with_coupon=shop.one_order(profile, EXAMPLE_PRICE_KRW, 0.2)[-1]["value"],
+        one_order=shop.one_order(profile, price),
+        with_coupon=shop.one_order(profile, price, 0.2)[-1]["value"],
     )
 
 
@@ -50,7 +48,7 @@ def building() -> str:
     return render_template(
         "guide/_building.html",
         status=companies.status(_desk.instance()),
-        choice=companies.Choice.from_environment(),
+        choice=companies.choice(_desk.instance()),
     )
 
 

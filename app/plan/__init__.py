@@ -25,6 +25,7 @@ from app.plan.models import (
 )
 from app.plan.problems import open_parts, problems
 from app.plan.reading import SIZE_LIMIT_BYTES, json_schema, load, path_of
+from app.plan.sending import rule_of
 from app.promotions.model import Promotion
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "open_parts",
     "path_of",
     "problems",
+    "rule_of",
     "when_sentence",
 ]

@@ -80,7 +80,7 @@ def sendings(plan: Plan) -> tuple[Sending, ...]:
             index,
             plan.messages.index(message),
             campaign,
-            segment,
+            segment.model_copy(update={"rule": rule_of(plan, segment)}),
             message,
             campaign.when,
             plan.promotion_of(campaign),
@@ -98,7 +98,15 @@ def check_rules(plan: Plan, company: Company) -> None:
     """Every rule can be read in this company; a broken one is an error with its place in the plan."""
     for index, segment in enumerate(plan.segments):
         if segment.rule:
-            segments.parse(segment.rule, f"segments[{index}].rule").check(segments.schema_of(company))
+            where = f"segments[{index}].rule"
+            segments.parse(rule_of(plan, segment), where).check(segments.schema_of(company))
+
+
+def rule_of(plan: Plan, segment: Segment) -> dict[str, Any]:
+    """A segment's rule with the rules of the segments it names; a circle of segments is an error naming it."""
+    where = f"segments[{plan.segments.index(segment)}].rule" if segment in plan.segments else "rule"
+    found: dict[str, Any] = segments.resolved(segment.rule, plan.segments, where, segment.id)
+    return found
 
 
 def audience(company: Company, rule: dict[str, Any], when: Once | Repeat | Trigger) -> Audience:

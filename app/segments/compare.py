@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.segments import operators
-from app.segments.form import Control, entry, select
+from app.segments.form import Control, Shape, entry, select
 from app.segments.operators import OPERATORS, Operator
 from app.segments.place import Place, as_choice, as_mapping, as_whole
 from app.segments.snapshot import Mask, Values
@@ -136,6 +136,18 @@ def controls(name: str, label: Text, data: Any) -> list[Control]:
             found.get("value"),
         ),
     ]
+
+
+def optional_controls(name: str, label: Text, data: Any) -> list[Control]:
+    """The same where nothing need be said; the number is asked for once a comparison is chosen."""
+    found = data if isinstance(data, Mapping) else {}
+    chosen = found.get("operator") or ""
+    menu = [("", Text("상관없음", "any")), *((key, OPERATORS[key].label) for key in MENU)]
+    controls = [select(f"{name}.operator", label, menu, chosen)]
+    if chosen:
+        shape: Shape = "text" if chosen == "between" else "number"
+        controls.append(entry(f"{name}.value", Text("값", "value"), shape, found.get("value")))
+    return controls
 
 
 def schema() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.segments.form import Control
 from app.segments.place import Place
 from app.segments.schema import Schema
 from app.segments.snapshot import Ints, Mask, Needs, Snapshot
+from app.segments.syntax import Syntax
 from app.segments.words import Clause
 from fake_company.text import Text
 from fake_company.warehouse import Company
@@ -32,6 +33,9 @@ class Condition(ABC):
 
     kind: ClassVar[str]
     label: ClassVar[Text]
+    syntax: ClassVar[Syntax]
+    example: ClassVar[Mapping[str, Any]] = {}  # the parts beside `kind` of a new one
+    heads: ClassVar[tuple[str, ...]] = ()  # the words its text begins with, where that is not simply its kind
     rank: ClassVar[int] = 50  # place in the menu
 
     @classmethod
@@ -66,6 +70,14 @@ class Condition(ABC):
     @abstractmethod
     def needs(self) -> Needs:
         """What the test reads."""
+
+    def uses_today(self) -> bool:
+        """Whether it looks at values kept without history, so that at a past moment it sees today's."""
+        return False
+
+    def prelude(self, query: Query) -> str:
+        """What must stand in front of the whole query for the predicate to be read (`WITH …`)."""
+        return ""
 
     @abstractmethod
     def clause(self, schema: Schema) -> Clause:

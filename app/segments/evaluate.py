@@ -108,6 +108,11 @@ def ask(company: Company, rule: Rule | Any, moment: datetime | None = None, wher
     return Asked(company, found, Query(schema, moment or company.meta.today))
 
 
+def ids(found: Mask) -> npt.NDArray[np.int64]:
+    """Who is in, as customer ids."""
+    return np.flatnonzero(found).astype(np.int64)
+
+
 def condition_mask(asked: Asked, condition: Condition) -> Mask:
     """Who fits one condition."""
     key = (asked.company.meta.digest, asked.query.moment, key_of(condition.to_json()))

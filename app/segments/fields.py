@@ -22,8 +22,19 @@ class Field:
         """A value in words."""
         if isinstance(value, str):
             return self.choices.get(value, Text(value, value))
+        if isinstance(value, list):
+            said = [self.say(one) for one in value]
+            return Text(
+                ", ".join(one.ko for one in said) or "없음", ", ".join(one.en for one in said) or "none"
+            )
         text = f"{value:,}"
         return Text(text + self.unit.ko, text + self.unit.en)
+
+
+def column(key: str) -> str:
+    """An attribute as SQL over `customers`; `address.city` is a part of a nested one."""
+    parts = key.split(".")
+    return ".".join(part if part.isidentifier() else '"' + part.replace('"', '""') + '"' for part in parts)
 
 
 _WON = Text("원", " won")

@@ -11,6 +11,7 @@ import numpy as np
 from app.segments import properties, schema
 from app.segments.condition import Query
 from app.segments.fields import PROPERTIES
+from app.segments.fields import column as column_sql
 from app.segments.operators import SOMETHING, quoted
 from app.segments.snapshot import Column, Ints, Log, Needs, Snapshot, Values
 from fake_company.warehouse import Company
@@ -61,7 +62,7 @@ def _columns(company: Company, names: Iterable[str], only: str) -> tuple[Ints, d
     kinds = {name: found[name].type if name in found else "date" for name in wanted}
     parts = ["customer_id"]
     for index, name in enumerate(wanted):
-        column = f'"{name}"'
+        column = column_sql(name)
         if kinds[name] == "date":
             column = f"CAST({column} AS TIMESTAMP)"
         elif kinds[name] == "string":
@@ -69,7 +70,16 @@ def _columns(company: Company, names: Iterable[str], only: str) -> tuple[Ints, d
         parts.append(f"{column} AS c{index}")
     rows = company.arrays(f"SELECT {', '.join(parts)} FROM customers WHERE true{only} ORDER BY customer_id")
     columns = {name: _column(rows[f"c{index}"]) for index, name in enumerate(wanted)}
+    columns |= {name: _lists(columns[name]) for name in wanted if kinds[name] == "list"}
     return np.asarray(rows["customer_id"]).astype(np.int64), columns
+
+
+def _lists(column: Column) -> Column:
+    """Lists as tuples, so that tests are plain Python."""
+    found = np.empty(len(column.values), dtype=object)
+    for index, (value, present) in enumerate(zip(column.values, column.present, strict=True)):
+        found[index] = tuple(value) if present else ()
+    return Column(found, column.present)
 
 
 def _column(values: Any) -> Column:

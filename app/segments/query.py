@@ -12,7 +12,7 @@ from app.segments.evaluate import ask
 from app.segments.rule import Group, Leaf, Rule
 from fake_company.warehouse import Company
 
-_CLAUSES = ("FROM", "WHERE", "GROUP BY", "HAVING", "ASOF LEFT JOIN", "ON")
+_CLAUSES = ("FROM", "WHERE", "GROUP BY", "HAVING", "ASOF LEFT JOIN", "ASOF JOIN", "ON")
 _TOKENS = re.compile(rf"'(?:[^']|'')*'|\(SELECT|[()]| (?:{'|'.join(_CLAUSES)}) |[^()' ]+| ")
 
 
@@ -21,7 +21,25 @@ def sql(company: Company, rule: Rule | Mapping[str, Any], moment: datetime | Non
     asked = ask(company, rule, moment)
     if not asked.rule.root.parts:
         return "SELECT customer_id\nFROM customers\nORDER BY customer_id"
-    return f"SELECT customer_id\nFROM customers\nWHERE {_group(asked.rule.root, asked.query, 0)}\nORDER BY customer_id"
+    preludes = dict.fromkeys(leaf.condition.prelude(asked.query) for leaf in asked.rule.leaves())
+    before = "".join(f"{one}\n" for one in preludes if one)
+    return f"{before}SELECT customer_id\nFROM customers\nWHERE {_group(asked.rule.root, asked.query, 0)}\nORDER BY customer_id"
+
+
+def inside(rule: Rule, query: Query) -> str:
+    """A whole rule as one test of a customer, on one line."""
+    return f"({_test(rule.root, query)})"
+
+
+def _test(node: Group | Leaf, query: Query) -> str:
+    if isinstance(node, Leaf):
+        return f"({node.condition.predicate(query)})"
+    if not node.parts:
+        return "true"
+    body = f" {'AND' if node.operator == 'all' else 'OR'} ".join(
+        f"({_test(part, query)})" for part in node.parts
+    )
+    return f"({body}) IS NOT TRUE" if node.operator == "none" else body
 
 
 def _group(group: Group, query: Query, depth: int) -> str:

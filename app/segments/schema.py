@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from app.segments.fields import ATTRIBUTES, EVENTS, PROPERTIES, Event, Field, unknown_event
+from app.segments.fields import ATTRIBUTES, EVENTS, PROPERTIES, Event, Field, column, unknown_event
 from app.segments.operators import Type
 from app.segments.place import Place
 from fake_company.profile import Profile
@@ -33,6 +34,7 @@ class Schema:
     events: Mapping[str, Event] = field(default_factory=lambda: EVENTS)
     categories: Mapping[str, Text] = field(default_factory=dict)
     campaigns: Mapping[str, Text] = field(default_factory=dict)
+    segments: Mapping[str, Text] = field(default_factory=dict)
     thresholds: Thresholds = Thresholds()
     open: bool = True
 
@@ -92,15 +94,14 @@ def _of(digest: str, handle: _Handle) -> Schema:
         EVENTS | {name: unknown_event(name) for name in names if name not in EVENTS},
         slugs,
         {key: Text(ko, en) for key, ko, en in campaigns},
-        _thresholds(company.profile),
+        thresholds=_thresholds(company.profile),
         open=False,
     )
 
 
 def _attributes(company: Company, categories: Mapping[str, Text]) -> dict[str, Field]:
     cursor = company.cursor()
-    described = cursor.execute("DESCRIBE customers").fetchall()
-    columns = {str(row[0]): _type(str(row[1])) for row in described}
+    columns = _columns(cursor)
     custom = _custom(company.profile)
     found: dict[str, Field] = {}
     for key in [*ATTRIBUTES, *columns]:
@@ -114,18 +115,38 @@ def _attributes(company: Company, categories: Mapping[str, Text]) -> dict[str, F
     return found
 
 
-def _type(column: str) -> Type | None:
-    if column == "VARCHAR" or column.startswith("ENUM"):
+def _columns(cursor: Any) -> dict[str, Type | None]:
+    """Every column of `customers` with its type; the parts of a nested one as `address.city`."""
+    found: dict[str, Type | None] = {}
+    for name, kind, *_ in cursor.execute("DESCRIBE customers").fetchall():
+        if str(kind).startswith("STRUCT("):
+            inner = cursor.execute(f"DESCRIBE SELECT {column(name)}.* FROM customers").fetchall()
+            found |= {f"{name}.{part}": _type(str(type_)) for part, type_, *_ in inner}
+        else:
+            found[str(name)] = _type(str(kind))
+    return found
+
+
+def _type(kind: str) -> Type | None:
+    if kind.endswith("[]"):
+        return "list"
+    if kind == "VARCHAR" or kind.startswith("ENUM"):
         return "string"
-    if column == "BOOLEAN":
+    if kind == "BOOLEAN":
         return "boolean"
-    if column.startswith(("TIMESTAMP", "DATE")):
+    if kind.startswith(("TIMESTAMP", "DATE")):
         return "date"
-    return "number" if "INT" in column or column in ("DOUBLE", "FLOAT") else None
+    return "number" if "INT" in kind or kind in ("DOUBLE", "FLOAT") else None
 
 
 def _custom(profile: Profile) -> dict[str, Text]:
-    return {row.key: row.name.text() for row in profile.attributes}
+    found = {row.key: row.name.text() for row in profile.attributes}
+    for row in profile.attributes:
+        for part in row.fields:
+            found[f"{row.key}.{part.key}"] = Text(
+                f"{row.name.ko} {part.name.ko}", f"{row.name.en} {part.name.en}"
+            )
+    return found
 
 
 def _choices(profile: Profile, key: str, categories: Mapping[str, Text]) -> dict[str, Text]:
@@ -138,6 +159,9 @@ def _choices(profile: Profile, key: str, categories: Mapping[str, Text]) -> dict
     for row in profile.attributes:
         if row.key == key:
             return {value: Text(value, value) for value in row.values}
+        for part in row.fields:
+            if f"{row.key}.{part.key}" == key and part.type == "VARCHAR":
+                return {str(value): Text(str(value), str(value)) for value in part.values}
     return dict(ATTRIBUTES[key].choices) if key in ATTRIBUTES else {}
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app import segments
-from app.plan import Campaign, Plan, Segment, Trigger
+from app.plan import Campaign, Plan, Segment, Trigger, rule_of
 from app.promotions import past as pasts
 from fake_company.errors import DangolError
 
@@ -60,7 +60,7 @@ def of_campaign(company: Company, plan: Plan, campaign: Campaign) -> Audience:
     """Whom a campaign reaches; everybody while its segment is still open."""
     segment = plan.segment(campaign.audience)
     trigger = campaign.when if isinstance(campaign.when, Trigger) else None
-    return _kept(company, segment, trigger)
+    return _kept(company, plan, segment, trigger)
 
 
 def of_message(company: Company, plan: Plan, id: str) -> Audience:
@@ -94,11 +94,14 @@ def order_rate(company: Company, audience: Audience, days: int) -> float:
 def _through(company: Company, plan: Plan, campaign: Campaign | None) -> Audience:
     if campaign is not None:
         return of_campaign(company, plan, campaign)
-    return _kept(company, next((part for part in plan.segments if part.rule), None), None)
+    return _kept(company, plan, next((part for part in plan.segments if part.rule), None), None)
 
 
-def _kept(company: Company, segment: Segment | None, trigger: Trigger | None) -> Audience:
-    rule = segment.rule if segment is not None else {}
+def _kept(company: Company, plan: Plan, segment: Segment | None, trigger: Trigger | None) -> Audience:
+    try:
+        rule = rule_of(plan, segment) if segment is not None else {}
+    except DangolError as error:
+        return Audience(segment, np.zeros(0, dtype=np.int64), error=error)
     key = (company.meta.digest, json.dumps([rule, trigger.model_dump() if trigger else None], sort_keys=True))
     with _LOCK:
         found = _KEPT.get(key)

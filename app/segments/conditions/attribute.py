@@ -11,13 +11,18 @@ import numpy as np
 from app.segments import operators
 from app.segments.condition import Condition, Query, Rows
 from app.segments.fields import ATTRIBUTES, Field
+from app.segments.fields import column as column_sql
 from app.segments.form import Control, entry, multi, select
 from app.segments.operators import OPERATORS
 from app.segments.place import Place, as_mapping, as_word
 from app.segments.schema import Schema
 from app.segments.snapshot import Column, Ints, Mask, Needs, Snapshot
-from app.segments.words import Clause
+from app.segments.syntax import Name, Word
+from app.segments.syntax_compare import Test
+from app.segments.words import Clause, listed
 from fake_company.text import Text
+
+_LASTING = ("age", "birth_date", "signed_up_at", "first_seen_at", "acquisition_source", "external_id")
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,12 @@ class Attribute(Condition):
     kind: ClassVar[str] = "attribute"
     label: ClassVar[Text] = Text("고객 속성", "Attribute")
     rank: ClassVar[int] = 10
+    example: ClassVar[Mapping[str, Any]] = {
+        "field": "tier",
+        "operator": "is_any_of",
+        "value": ["gold", "vip"],
+    }
+    syntax = (Word("attribute"), Name("field", "attributes", Text("고객 속성", "attribute")), Test())
 
     @classmethod
     def parse(cls, data: Mapping[str, Any], place: Place) -> Self:
@@ -63,7 +74,7 @@ class Attribute(Condition):
     def predicate(self, query: Query) -> str:
         """One comparison of a column."""
         found = self._field(query.schema)
-        column = self.field if self.field.isidentifier() else '"' + self.field.replace('"', '""') + '"'
+        column = column_sql(self.field)
         row = OPERATORS[self.operator]
         if self.field == "age":
             today = query.moment.year * 10_000 + query.moment.month * 100 + query.moment.day
@@ -84,6 +95,10 @@ class Attribute(Condition):
         """One column."""
         return Needs(columns=frozenset({"birth_date" if self.field == "age" else self.field}))
 
+    def uses_today(self) -> bool:
+        """Attributes have no history, except for dates that never change."""
+        return self.field not in _LASTING
+
     def clause(self, schema: Schema) -> Clause:
         """`등급이 골드·VIP 중 하나인` / `whose tier is gold or VIP`."""
         found = self._field(schema)
@@ -95,7 +110,11 @@ class Attribute(Condition):
         if self.field == "age":
             born = rows(f"SELECT birth_date AS v FROM customers WHERE customer_id = {customer_id}")[0]["v"]
             return Text(f"생년월일: {born or '없음'}", f"birth date: {born or 'missing'}")
-        value = rows(f'SELECT "{self.field}" AS v FROM customers WHERE customer_id = {customer_id}')[0]["v"]
+        column = column_sql(self.field)
+        value = rows(f"SELECT {column} AS v FROM customers WHERE customer_id = {customer_id}")[0]["v"]
+        if isinstance(value, list):
+            held = listed([found.say(one) for one in value]).ko if value else "–"
+            return Text("{label}: {value}", "{label}: {value}").format(label=found.label, value=held)
         if value is None or (isinstance(value, str) and not value.strip(operators.BLANKS)):
             return Text("{label}: 값이 없음", "{label}: missing").format(label=found.label)
         yes = {True: Text("예", "yes"), False: Text("아니요", "no")}
@@ -124,7 +143,7 @@ class Attribute(Condition):
         elif row.argument == "one" and found.choices:
             controls.append(select("value", label, found.choices.items(), value))
         elif row.argument != "none":
-            number = row.argument == "days" or (found.type == "number" and row.argument == "one")
+            number = row.argument in ("days", "size") or (found.type == "number" and row.argument == "one")
             shape = "number" if number else "date" if found.type == "date" else "text"
             controls.append(
                 entry("value", label, "number" if number else "date" if shape == "date" else "text", value)

@@ -16,6 +16,8 @@ from app.segments.operators import quoted
 from app.segments.place import Place, as_mapping, as_word
 from app.segments.schema import Schema
 from app.segments.snapshot import Mask, Needs, Snapshot
+from app.segments.syntax import Names, Word
+from app.segments.syntax_compare import Span, Times
 from app.segments.windows import Window, between, window_schema
 from app.segments.words import DID_NOT, Clause, Ending, listed
 from fake_company.text import Text
@@ -31,6 +33,13 @@ class Bought(Condition):
     kind: ClassVar[str] = "bought"
     label: ClassVar[Text] = Text("산 카테고리", "Bought from")
     rank: ClassVar[int] = 45
+    example: ClassVar[Mapping[str, Any]] = {"categories": []}
+    syntax = (
+        Word("bought"),
+        Names("categories", "categories", Text("카테고리", "category")),
+        Times(),
+        Span("within", "within"),
+    )
 
     @classmethod
     def parse(cls, data: Mapping[str, Any], place: Place) -> Self:

@@ -14,6 +14,9 @@ from app.segments.place import Place, as_mapping, as_word
 from app.segments.properties import PropertyTest
 from app.segments.schema import Schema
 from app.segments.snapshot import Mask, Needs, Snapshot
+from app.segments.syntax import Name, Word
+from app.segments.syntax_compare import Span, Times
+from app.segments.syntax_events import EVENT, Where
 from app.segments.windows import Window, between, window_schema
 from app.segments.words import DID_NOT, Clause, Ending, times
 from fake_company.text import Text, josa
@@ -30,6 +33,8 @@ class Did(Condition):
     kind: ClassVar[str] = "event"
     label: ClassVar[Text] = Text("행동", "Event")
     rank: ClassVar[int] = 20
+    example: ClassVar[Mapping[str, Any]] = {"name": "product_added", "within": {"days": 3}}
+    syntax = (Word("event"), Name("name", "events", EVENT), Where(), Times(), Span("within", "within"))
 
     @classmethod
     def parse(cls, data: Mapping[str, Any], place: Place) -> Self:

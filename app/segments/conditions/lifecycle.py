@@ -15,6 +15,7 @@ from app.segments.lifecycle import TYPES
 from app.segments.place import Place, as_choice, as_mapping
 from app.segments.schema import Schema
 from app.segments.snapshot import Mask, Needs, Snapshot
+from app.segments.syntax import Names, Word
 from app.segments.words import IS, Clause, listed
 from fake_company.text import Text
 
@@ -27,6 +28,8 @@ class Lifecycle(Condition):
     kind: ClassVar[str] = "lifecycle"
     label: ClassVar[Text] = Text("고객 유형", "Customer type")
     rank: ClassVar[int] = 15
+    example: ClassVar[Mapping[str, Any]] = {"types": ["current"]}
+    syntax = (Word("lifecycle"), Names("types", tuple(TYPES), Text("고객 유형", "type")))
 
     @classmethod
     def parse(cls, data: Mapping[str, Any], place: Place) -> Self:

@@ -13,6 +13,7 @@ from app.segments.form import Control
 from app.segments.place import Place, as_choice, as_mapping
 from app.segments.schema import Schema
 from app.segments.snapshot import Mask, Needs, Snapshot
+from app.segments.syntax import Name, Word
 from app.segments.words import STATE, Clause
 from fake_company.text import Text, josa
 
@@ -25,6 +26,8 @@ class Reachable(Condition):
     kind: ClassVar[str] = "reachable"
     label: ClassVar[Text] = Text("보낼 수 있음", "Reachable")
     rank: ClassVar[int] = 60
+    example: ClassVar[Mapping[str, Any]] = {"channel": "app_push"}
+    syntax = (Word("reachable"), Name("channel", tuple(CHANNELS), Text("채널", "channel")))
 
     @classmethod
     def parse(cls, data: Mapping[str, Any], place: Place) -> Self:
@@ -47,6 +50,10 @@ class Reachable(Condition):
     def needs(self) -> Needs:
         """The channel's columns."""
         return Needs(columns=CHANNELS[self.channel].columns())
+
+    def uses_today(self) -> bool:
+        """Addresses, devices and consents are kept as they are today."""
+        return True
 
     def clause(self, schema: Schema) -> Clause:
         """`앱 푸시를 보낼 수 있는` / `reachable by app push`."""

@@ -15,6 +15,8 @@ from app.segments.operators import quoted
 from app.segments.place import Place, as_choice, as_mapping, as_word
 from app.segments.schema import Schema
 from app.segments.snapshot import Mask, Needs, Snapshot
+from app.segments.syntax import Name, Word
+from app.segments.syntax_compare import Span, Times
 from app.segments.windows import Window, between, window_schema
 from app.segments.words import DID_NOT, Clause, Ending, times
 from fake_company.text import Text
@@ -38,6 +40,12 @@ ACTIONS = {
     "clicked": Action(
         "clicked_at", Text("클릭함", "clicked"), ("클릭하", "클릭했", "클릭한"), ("click", "clicked")
     ),
+    "opted_out": Action(
+        "opted_out_at",
+        Text("수신 거부함", "opted out"),
+        ("보고 수신을 거부하", "보고 수신을 거부했", "보고 수신을 거부한"),
+        ("opt out because of", "opted out because of"),
+    ),
 }
 
 
@@ -53,6 +61,15 @@ class Touched(Condition):
     kind: ClassVar[str] = "touches"
     label: ClassVar[Text] = Text("받은 메시지", "Past messages")
     rank: ClassVar[int] = 70
+    example: ClassVar[Mapping[str, Any]] = {"action": "received", "within": {"days": 30}}
+    syntax = (
+        Word("touches"),
+        Name("action", tuple(ACTIONS), Text("반응", "action")),
+        Name("campaign", "campaigns", Text("캠페인", "campaign"), lead="campaign", optional=True),
+        Name("channel", tuple(CHANNELS), Text("채널", "channel"), lead="channel", optional=True),
+        Times(),
+        Span("within", "within"),
+    )
 
     @classmethod
     def parse(cls, data: Mapping[str, Any], place: Place) -> Self:

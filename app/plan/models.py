@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator
 
+from app.journeys.model import Journey
 from app.plan.model_message import (
     Appeal,
     Appeals,
@@ -200,7 +201,7 @@ class Plan(Part):
     promotions: tuple[Promotion, ...] = Field((), max_length=50)
     messages: tuple[Message, ...] = Field((), max_length=100)
     content_blocks: tuple[ContentBlock, ...] = Field((), max_length=50)
-    journeys: tuple[dict[str, Any], ...] = Field((), max_length=20)
+    journeys: tuple[Journey, ...] = Field((), max_length=20)
     campaigns: tuple[Campaign, ...] = Field((), max_length=50)
     tracking_plan: tuple[dict[str, Any], ...] = Field((), max_length=500)
     forecast: Forecast = Forecast()
@@ -214,6 +215,10 @@ class Plan(Part):
     def blocks(self) -> dict[str, str]:
         """The content blocks' templates by name, as a message reads them."""
         return {block.id: block.body for block in self.content_blocks}
+
+    def journey(self, id: str | None) -> Journey | None:
+        """The journey with this id, or None."""
+        return next((part for part in self.journeys if part.id == id), None)
 
     def message(self, id: str | None) -> Message | None:
         """The message with this id, or None."""

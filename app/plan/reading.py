@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from app.journeys import nodes
+from app.journeys.model import Journey
 from app.messages import channels
 from app.plan.migrations import migrate
 from app.plan.models import Campaign, ContentBlock, Message, Plan, Segment, Trigger
@@ -22,6 +24,7 @@ from fake_company.text import Text
 
 SIZE_LIMIT_BYTES = 1_000_000
 _TAGS = {"once", "repeat", "trigger"}
+_KINDS = frozenset(nodes.keys())
 
 
 def load(source: dict[str, Any] | str | bytes) -> Plan:
@@ -84,7 +87,7 @@ _UNREADABLE = Text(
 
 def _explain(error: ErrorDetails, document: dict[str, Any]) -> DangolError:
     """One pydantic error in words, with the nearest valid name where there is one."""
-    place = [part for part in error["loc"] if not (part in _TAGS and part != error["loc"][0])]
+    place = [part for i, part in enumerate(error["loc"]) if not _is_tag(error["loc"], i)]
     where = path_of(place)
     if error["type"] == "extra_forbidden":
         name = str(place[-1])
@@ -112,6 +115,11 @@ def _explain(error: ErrorDetails, document: dict[str, Any]) -> DangolError:
     )
 
 
+def _is_tag(loc: tuple[int | str, ...], i: int) -> bool:
+    """Whether a step of a place is no field but the kind a value was read as."""
+    return i > 0 and (loc[i] in _TAGS or (i > 1 and loc[i - 2] == "nodes" and loc[i] in _KINDS))
+
+
 def _remedy(error: ErrorDetails) -> Text:
     context = error.get("ctx", {})
     kind = error["type"]
@@ -120,6 +128,9 @@ def _remedy(error: ErrorDetails) -> Text:
     if kind in ("literal_error", "union_tag_invalid"):
         expected = str(context.get("expected") or context.get("expected_tags")).replace(" or ", ", ")
         return Text(f"다음 중 하나를 써 주세요: {expected}", f"Use one of: {expected}")
+    if kind == "union_tag_not_found" and "nodes" in error["loc"]:
+        kinds_there = ", ".join(nodes.keys())
+        return Text(f"kind에 다음 중 하나를 써 주세요: {kinds_there}", f"Give kind, one of: {kinds_there}")
     if kind == "union_tag_not_found":
         return Text(
             "kind에 once, repeat, trigger 중 하나를 써 주세요.", "Give kind: once, repeat or trigger."
@@ -171,7 +182,7 @@ def _all_names() -> list[str]:
     waiting: list[type[BaseModel]] = [BaseModel]
     while waiting:
         model = waiting.pop()
-        waiting.extend(sub for sub in model.__subclasses__() if sub.__module__.startswith("app.p"))
+        waiting.extend(sub for sub in model.__subclasses__() if sub.__module__.startswith(("app.p", "app.journeys")))
         if model is not BaseModel:
             names.update(field.alias or name for name, field in model.model_fields.items())
     return sorted(names)
@@ -203,12 +214,13 @@ def _check_names(plan: Plan) -> None:
 
 def _check_references(plan: Plan) -> None:
     """Ids are unique within their list, and every id that is named exists."""
-    lists: dict[str, Sequence[Segment | Promotion | Message | Campaign | ContentBlock]] = {
+    lists: dict[str, Sequence[Segment | Promotion | Message | Campaign | ContentBlock | Journey]] = {
         "segments": plan.segments,
         "promotions": plan.promotions,
         "messages": plan.messages,
         "campaigns": plan.campaigns,
         "content_blocks": plan.content_blocks,
+        "journeys": plan.journeys,
     }
     for name, parts in lists.items():
         seen: set[str] = set()
@@ -220,8 +232,7 @@ def _check_references(plan: Plan) -> None:
                     Text("둘 중 하나의 id를 바꿔 주세요.", "Change one of the two ids."),
                 )
             seen.add(part.id)
-    journeys = {str(journey.get("id")) for journey in plan.journeys}
-    known = {name: {part.id for part in parts} for name, parts in lists.items()} | {"journeys": journeys}
+    known = {name: {part.id for part in parts} for name, parts in lists.items()}
     wanted = [
         (f"campaigns[{index}].{field}", getattr(campaign, field), target)
         for index, campaign in enumerate(plan.campaigns)

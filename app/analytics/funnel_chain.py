@@ -42,11 +42,10 @@ def chains(steps: Sequence[tuple[Ints, Ints]], window: int) -> Chains:
     first, last = int(steps[0][0][0]), int(steps[0][0][-1]) + 1
     parts = []
     for begin in range(first, last, most):
-        stretch = [_between(one, begin, begin + most) for one in steps]
-        if len(stretch[0][0]):
-            parts.append(
-                _chains([((who - begin) * width + (at - low), at) for who, at in stretch], stretch, window)
-            )
+        clock = _Clock(begin, low, width)
+        stretch = [clock.keyed(*_between(one, begin, min(begin + most, last))) for one in steps]
+        if len(stretch[0].at):
+            parts.append(_chains(stretch, clock, window))
     return joined(parts, len(steps))
 
 
@@ -61,87 +60,112 @@ def joined(parts: Sequence[Chains], steps: int) -> Chains:
     )
 
 
+@dataclass(frozen=True)
+class _Clock:
+    """How customer and moment become one number."""
+
+    begin: int
+    low: int
+    width: int
+
+    def keyed(self, who: Ints, at: Ints) -> _Step:
+        """A step's events with their numbers."""
+        return _Step(who, at, (who - self.begin) * self.width + (at - self.low))
+
+
 def _between(step: tuple[Ints, Ints], low: int, high: int) -> tuple[Ints, Ints]:
     first, last = np.searchsorted(step[0], [low, high])
     return step[0][first:last], step[1][first:last]
 
 
 @dataclass(frozen=True)
-class _Reached:
-    """Events of one step that some entry reaches in time."""
+class _Step:
+    """One step's events: customer, moment, and both as one number that sorts like them."""
 
-    key: Ints
+    who: Ints
     at: Ints
-    customer: Ints
+    key: Ints
 
 
-def _chains(keyed: Sequence[tuple[Ints, Ints]], steps: Sequence[tuple[Ints, Ints]], window: int) -> Chains:
-    reached = _forward(keyed, steps, window)
-    who = reached[0].customer
-    customer = who[np.concatenate([[True], who[1:] != who[:-1]])]
+def _chains(steps: Sequence[_Step], clock: _Clock, window: int) -> Chains:
+    first = steps[0]
+    customer = first.who[_firsts(first.who)]
+    row_of = np.full(int(customer[-1]) - clock.begin + 1, -1, np.int64)
+    row_of[customer - clock.begin] = np.arange(len(customer))
     depth = np.ones(len(customer), np.int64)
-    for level, one in enumerate(reached[1:], 2):
-        depth[np.searchsorted(customer, one.customer)] = level
-    return Chains(customer, depth, _moments(reached, customer, depth, window))
+    goal = first.at[_firsts(first.who)]  # when each customer's deepest step is first reached
+    for level in range(len(steps), 1, -1):
+        row, at = _reached(steps[:level], row_of, depth, clock, window)
+        depth[row], goal[row] = level, at
+    return Chains(customer, depth, _moments(steps, customer, depth, goal, clock, window))
 
 
-def _forward(
-    keyed: Sequence[tuple[Ints, Ints]], steps: Sequence[tuple[Ints, Ints]], window: int
-) -> list[_Reached]:
-    """For each step its events that lie on a valid chain.
+def _reached(
+    steps: Sequence[_Step], row_of: Ints, depth: Ints, clock: _Clock, window: int
+) -> tuple[Ints, Ints]:
+    """Which customers reach the last of these steps, not counting those known to come further, and when first.
 
-    The latest entry that can lead to an event is that of the last reached event of the step before (entries of reached
-    events never fall in the course of time), so one look-up decides whether any entry leads here in time.
+    Going back from an event to the last event of the step before, and so on, ends at the latest entry that can lead to
+    it: the event is reached if and only if that entry is near enough.
     """
-    key, at = keyed[0]
-    found = [_Reached(key, at, steps[0][0])]
+    last, before = steps[-1], steps[0]
+    inside = last.who - clock.begin < len(row_of)
+    row = np.where(inside, row_of[np.minimum(last.who - clock.begin, len(row_of) - 1)], -1)
+    open_ = (row >= 0) & (depth[row] == 1)
+    if len(steps) == 2 and len(before.at) < int(open_.sum()):
+        return _reached_from_entries(before, last, row_of, depth, clock, window)
+    row, at, key = row[open_], last.at[open_], last.key[open_]
     entry = at
-    for (key, at), (who, _) in zip(keyed[1:], steps[1:], strict=True):
-        before = found[-1]
-        if not len(before.key):
-            found.append(_Reached(key[:0], at[:0], who[:0]))
-            continue
-        place = np.searchsorted(before.key, key, "left") - 1
-        some = np.maximum(place, 0)
-        keep = (place >= 0) & (before.customer[some] == who) & (at - entry[some] <= window)
-        entry = entry[some[keep]]
-        found.append(_Reached(key[keep], at[keep], who[keep]))
-    return found
+    for step in steps[-2::-1]:
+        place = np.searchsorted(step.key, key, "left") - 1
+        who = step.who[np.maximum(place, 0)] if len(step.who) else np.full(len(place), -1)
+        good = (place >= 0) & (row_of[np.clip(who - clock.begin, 0, len(row_of) - 1)] == row)
+        row, at, place = row[good], at[good], place[good]
+        key, entry = step.key[place], step.at[place]
+    good = at - entry <= window
+    row, at = row[good], at[good]
+    one = _firsts(row)
+    return row[one], at[one]
 
 
-def _moments(reached: Sequence[_Reached], customer: Ints, depth: Ints, window: int) -> Ints:
-    """The moments of each customer's steps: of the earliest entry that comes as far as they came.
+def _reached_from_entries(
+    before: _Step, last: _Step, row_of: Ints, depth: Ints, clock: _Clock, window: int
+) -> tuple[Ints, Ints]:
+    """The same for two steps, asked of each entry: what follows it next, and is it near enough?"""
+    row = row_of[before.who - clock.begin]
+    open_ = depth[row] == 1
+    row, at, who = row[open_], before.at[open_], before.who[open_]
+    place = np.searchsorted(last.key, before.key[open_], "right")
+    some = np.minimum(place, len(last.key) - 1)
+    good = (place < len(last.key)) & (last.who[some] == who) & (last.at[some] - at <= window)
+    row, found = row[good], last.at[some[good]]
+    one = _firsts(row)
+    return row[one], found[one]
 
-    From the last step backwards, each event learns when the quickest way from it to the customer's deepest step ends; the
-    earliest first-step event whose way ends in time is the entry, and from it each step is the next event.
+
+def _moments(
+    steps: Sequence[_Step], customer: Ints, depth: Ints, goal: Ints, clock: _Clock, window: int
+) -> Ints:
+    """The moments of each customer's steps.
+
+    Every entry from `goal - window` on, up to the latest that leads to the goal, leads there in time; so the first
+    first-step event from `goal - window` on is the earliest entry, and from it each step is the next event.
     """
-    found = np.full((len(customer), len(reached)), NEVER, np.int64)
-    ends: Ints = np.empty(0, np.int64)
-    for level in range(len(reached), 0, -1):
-        one = reached[level - 1]
-        row = np.searchsorted(customer, one.customer)
-        goal = depth[row]
-        end = np.where(goal == level, one.at, NEVER)
-        if level < len(reached) and len(reached[level].key):
-            later = reached[level]
-            place = np.searchsorted(later.key, one.key, "right")
-            some = np.minimum(place, len(later.key) - 1)
-            on = (goal > level) & (place < len(later.key)) & (later.customer[some] == one.customer)
-            end[on] = ends[some[on]]
-        ends = end
-        if level == 1:
-            good = (end != NEVER) & (end - one.at <= window)
-            row, at, key = row[good], one.at[good], one.key[good]
-            first = np.concatenate([[True], row[1:] != row[:-1]]) if len(row) else np.zeros(0, bool)
-            row, key = row[first], key[first]
-            found[row, 0] = at[first]
-    for level in range(2, len(reached) + 1):
-        later = reached[level - 1]
+    found = np.full((len(customer), len(steps)), NEVER, np.int64)
+    start = np.maximum(goal - window, clock.low) - clock.low
+    start[depth == 1] = goal[depth == 1] - clock.low
+    place = np.searchsorted(steps[0].key, (customer - clock.begin) * clock.width + start, "left")
+    row = np.arange(len(customer))
+    found[:, 0], key = steps[0].at[place], steps[0].key[place]
+    for level, step in enumerate(steps[1:], 2):
         on = depth[row] >= level
         row, key = row[on], key[on]
         if not len(row):
             break
-        place = np.searchsorted(later.key, key, "right")
-        found[row, level - 1] = later.at[place]
-        key = later.key[place]
+        place = np.searchsorted(step.key, key, "right")
+        found[row, level - 1], key = step.at[place], step.key[place]
     return found
+
+
+def _firsts(sorted_: Ints) -> npt.NDArray[np.bool_]:
+    return np.concatenate([[True], sorted_[1:] != sorted_[:-1]]) if len(sorted_) else np.zeros(0, bool)

@@ -27,7 +27,7 @@ from fake_company.warehouse import Company
 
 Ints = npt.NDArray[np.int64]
 Result = TypeVar("Result")
-TOGETHER = 80_000
+TOGETHER = 20_000
 """Customers read at once: enough to be quick, few enough that a million need no more memory than this many."""
 
 

@@ -20,9 +20,7 @@ class Example:
 def examples(profile: Profile) -> tuple[Example, ...]:
     """The questions, in this company's own event names."""
     guide = profile.guide.event
-    return tuple(
-        Example(one.title, one.look, one.sql.strip().replace("{guide}", guide)) for one in _EXAMPLES
-    )
+    return tuple(Example(one.title, one.look, one.sql.strip().replace("{guide}", guide)) for one in _EXAMPLES)
 
 
 _EXAMPLES = (

@@ -16,6 +16,8 @@ import duckdb
 
 LONGEST = 20_000
 """Characters of a question."""
+MOST_COLUMNS = 200
+"""Columns of an answer."""
 MOST_LITERALS = 40
 """A rule that needs more values than this is a list of customers in disguise."""
 TABLE_FUNCTIONS = frozenset({"unnest", "range", "generate_series", "repeat", "json_each", "json_tree"})

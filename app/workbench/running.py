@@ -102,7 +102,7 @@ def run(
     kept = None if fresh else _kept(key)
     if kept is not None:
         return kept
-    question = {"mode": "table", "shown": shown, "most": COUNTED, "bytes": _ROOM_BYTES}
+    question: dict[str, Any] = {"mode": "table", "shown": shown, "most": COUNTED, "bytes": _ROOM_BYTES}
     if order:
         question["order"] = list(order)
     began = time.perf_counter()

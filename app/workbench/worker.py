@@ -29,7 +29,6 @@ from app.workbench import clock, confine, frames, guard
 IDLE_SECONDS = 900.0
 CHUNK = 1_000
 LONGEST_CELL = 2_000
-MOST_COLUMNS = 200
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
             "UHUGEINT", "FLOAT", "DOUBLE")  # fmt: skip
 _KEPT = (array, base64, datetime, decimal, uuid)  # nothing can be imported once the door is closed
@@ -112,7 +111,10 @@ def _answer(
     except guard.Unreadable as error:
         frames.write(answers, {"error": told(error.said)})
     except duckdb.Error as error:
-        frames.write(answers, {"error": told(_said(error))})
+        said = told(_said(error))
+        if question.get("order"):  # its place would be one in the question that sorts
+            said["at"] = None
+        frames.write(answers, {"error": said})
     except MemoryError:
         frames.write(answers, {"error": {"code": "memory"}})
     except (UnicodeError, RecursionError) as error:
@@ -133,7 +135,7 @@ def _run(
     with _as_of(cursor, question.get("moment"), tables):
         cursor.execute(_ordered(cursor, sql, question.get("order")))
         columns = [(str(part[0]), str(part[1])) for part in cursor.description or ()]
-        if len(columns) > MOST_COLUMNS:
+        if len(columns) > guard.MOST_COLUMNS:
             raise guard.Refused("columns", str(len(columns)))
         zoned = next((name for name, kind in columns if "TIME ZONE" in kind), None)
         if zoned is not None:

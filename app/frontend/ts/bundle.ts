@@ -8,3 +8,4 @@ import "./table";
 import "./mirror";
 import "./insert";
 import "./place";
+import "./sql";

@@ -21,10 +21,10 @@ from app.segments.snapshot import Ints, Mask, Needs, Snapshot
 from app.segments.syntax import Quoted, Syntax, Word
 from app.segments.words import Clause, Ending
 from app.workbench import running
+from app.workbench.guard import LONGEST
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
-LONGEST = 20_000
 _SAID = 60
 
 

@@ -141,8 +141,8 @@ WHERE skipped_reason IS NULL AND NOT is_holdout AND sent_at >= $first AND sent_a
 
 @once
 def by_source(company: Company, period: Period) -> dict[str, Crm]:
-    """The customers of each source."""
-    return _crm(company, period, ["acquisition_source"] * 4)
+    """The customers of each source; `""` where it is not known."""
+    return _crm(company, period, ["coalesce(acquisition_source, '')"] * 4)
 
 
 @once

@@ -43,3 +43,16 @@ def keyed(rows: list[dict[str, Any]]) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Rows as (their key, the rest)."""
     for row in rows:
         yield row["key"], {name: value for name, value in row.items() if name != "key"}
+
+
+def before(company: Company, period: Period) -> Period | None:
+    """The same length right before; None where the records do not reach that far."""
+    began = company.meta.today - timedelta(days=company.meta.days)
+    first = period.first - (period.last - period.first)
+    return Period(first, period.first) if first >= began else None
+
+
+def is_whole(month: datetime, period: Period) -> bool:
+    """Whether a calendar month lies wholly inside the period."""
+    after = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+    return month >= period.first and after <= period.last

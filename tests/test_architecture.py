@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "findings": set(),
     "jobs": set(),
     "companies": {"jobs"},
-    "building": {"jobs"},
+    "building": {"jobs", "companies"},
     "experiments": set(),
     "workbench": {"companies"},  # a person's SQL
     "segments": {"companies", "findings", "workbench"},  # WHO
@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "plan": {"segments", "promotions", "messages", "journeys", "tracking", "companies", "findings"},
     "analytics": {"segments", "companies", "findings", "jobs", "experiments"},  # SEE
     "simulator": {"plan", "segments", "promotions", "messages", "journeys", "companies", "findings", "experiments"},
-    "grading": {"plan", "analytics", "simulator", "segments", "promotions", "messages", "companies", "findings"},
+    "grading": {"plan", "analytics", "simulator", "segments", "promotions", "messages", "companies", "findings", "workbench"},
     "classroom": {"plan", "grading", "companies", "findings", "jobs"},  # WHO LEARNS
     "cli": {"*"},
     "web": {"*"},

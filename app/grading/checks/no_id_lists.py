@@ -8,6 +8,7 @@ from typing import Any
 from app.grading.result import Verdict, failed, not_tried, passed
 from app.grading.spec import CheckFields
 from app.grading.subject import Subject
+from app.workbench import running
 from fake_company.text import Text
 
 _WHO = {
@@ -33,6 +34,15 @@ def check(fields: Fields, subject: Subject) -> Verdict:
         return not_tried(Text("받는 고객을 아직 정하지 않았어요.", "No audience has been chosen yet."))
     for index, rule in rules:
         for condition in conditions(rule):
+            if condition.get("kind") == "sql":
+                if running.read(subject.company, str(condition.get("sql") or "")).is_id_list:
+                    return failed(
+                        Text(
+                            f"segments[{index}]의 SQL이 고객을 값으로 하나하나 골랐어요.",
+                            f"The SQL of segments[{index}] picks customers one by one.",
+                        )
+                    )
+                continue
             field = str(condition.get("field") or condition.get("property") or "")
             if field in _WHO and str(condition.get("operator")) not in ("is_set", "is_not_set"):
                 return failed(
@@ -52,7 +62,7 @@ def check(fields: Fields, subject: Subject) -> Verdict:
 def conditions(rule: Any) -> Iterator[dict[str, Any]]:
     """Every condition inside a rule, however deep, nested property conditions included."""
     if isinstance(rule, dict):
-        if "field" in rule or "property" in rule:
+        if "field" in rule or "property" in rule or rule.get("kind") == "sql":
             yield rule
         for value in rule.values():
             yield from conditions(value)

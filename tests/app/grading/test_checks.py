@@ -14,6 +14,7 @@ from app.grading.checks.no_id_lists import conditions
 from app.grading.result import Verdict
 from app.plan import Interval, load
 from app.plan.sending import sendings
+from fake_company.warehouse import Company
 
 WORDS = {"ko": "제목", "en": "title"}
 TRIGGER = {"kind": "trigger", "event": "product_added", "unless": "order_completed", "delay_minutes": 120}
@@ -64,6 +65,23 @@ def test_a_list_of_people_is_no_segment() -> None:
     known = {"kind": "attribute", "field": "email", "operator": "is_set"}
     assert run("no_id_lists", document(rule={"all": [known]})).status == "passed"
     assert run("no_id_lists", {}).status == "not_tried"
+
+
+@pytest.mark.parametrize(
+    ("sql", "status"),
+    [
+        ("SELECT customer_id FROM customers WHERE customer_id IN (1, 2, 3)", "failed"),
+        ("SELECT unnest([4, 9, 12]) AS customer_id", "failed"),
+        ("SELECT customer_id FROM orders GROUP BY 1 HAVING count(*) > 3", "passed"),
+    ],
+)
+def test_a_list_of_people_in_sql_is_no_segment_either(sql: str, status: str, small_company: Company) -> None:
+    plan = load(document(rule={"all": [{"kind": "sql", "sql": sql}]}))
+    subject: Any = SimpleNamespace(plan=plan, company=small_company)
+    stated = checks.get("no_id_lists").Fields.model_validate(
+        {"id": "x", "kind": "no_id_lists", "title": WORDS, "why": WORDS, "hint": WORDS, "points": 3}
+    )
+    assert checks.get("no_id_lists").check(stated, subject).status == status
 
 
 def test_conditions_are_found_at_any_depth() -> None:

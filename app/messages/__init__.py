@@ -7,6 +7,7 @@ what each recipient reads, for the simulator. `channels` holds one file a channe
 
 from app.messages import channels, facts, reasons, variables
 from app.messages.compiled import Compiled, compile_message
+from app.messages.gate import Stop, stop
 from app.messages.lint import menu
 from app.messages.liquid import Outcome, compile_template, render
 from app.messages.meanings import Meanings, meanings
@@ -15,6 +16,7 @@ from app.messages.review import review
 from app.messages.reviewed import Review, Sample
 
 __all__ = [
-    "Compiled", "Counter", "Meanings", "Outcome", "Preview", "Review", "Sample", "channels", "compile_message",
-    "compile_template", "facts", "meanings", "menu", "preview", "reasons", "render", "review", "variables",
+    "Compiled", "Counter", "Meanings", "Outcome", "Preview", "Review", "Sample", "Stop", "channels", "compile_message",
+    "compile_template", "facts", "meanings", "menu", "preview", "reasons", "render", "review",
+    "stop", "variables",
 ]  # fmt: skip

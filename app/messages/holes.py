@@ -38,7 +38,8 @@ def hole_finding(key: str, blank: bool, compiled: Compiled, where: str, count: i
     path = f"{where}.fields.{use.field if use else 'body'}"
     if blank:
         text = Text(
-            "{name} 값에 공백만 있는 고객에게는 빈칸으로 보여요.", "{name} is only spaces for some; they see a blank."
+            "{name} 값에 공백만 있는 고객에게는 빈칸으로 보여요.",
+            "{name} is only spaces for some; they see a blank.",
         ).format(name=variables.called(key))
         remedy = Text(
             "`strip`을 먼저 써서 공백도 없는 값으로 다뤄 주세요.",
@@ -55,9 +56,9 @@ def hole_finding(key: str, blank: bool, compiled: Compiled, where: str, count: i
             "dangol",
             count,
         )
-    text = Text("{name} 값이 없는 고객에게는 빈칸으로 보여요.", "{name} is missing for some; they see a hole.").format(
-        name=variables.called(key)
-    )
+    text = Text(
+        "{name} 값이 없는 고객에게는 빈칸으로 보여요.", "{name} is missing for some; they see a hole."
+    ).format(name=variables.called(key))
     remedy = Text("기본값을 정해 주세요.", "Give it a default.")
     fix = lint.default_fix(use, compiled, where) if use and not use.has_default else None
     return Finding("error", "hole.no_default", text, path, remedy, fix, "dangol", count)

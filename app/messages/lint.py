@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.findings import Finding, Fix, Severity
-from app.messages import rules
+from app.messages import channels, rules, template_review
 from app.messages.channel import Channel
 from app.messages.compiled import Compiled, MessageLike, Use
 from app.messages.facts import Facts
 from app.messages.liquid.problems import did_you_mean, nearest, place
-from app.messages.rules import Rule, Sheet
+from app.messages.rules import Parts, Rule, Send, Sheet
 from app.messages.variables import NAMESPACES, Variable
 from fake_company.text import Text, josa
 
@@ -103,13 +103,39 @@ def _unknown(use: Use, bare: str, known: Mapping[str, Variable], compiled: Compi
     )
 
 
+def parts_of(message: MessageLike, compiled: Compiled, sensitive: tuple[str, ...] = ()) -> Parts:
+    """What a message has besides its words, as rules see it."""
+    fields, approved, samples, names = message.fields, None, frozenset[str](), tuple[str, ...]()
+    if channels.get(message.channel).needs_approval:
+        letter = template_review.read(message)
+        approved, names = letter.state == "approved", letter.variables
+        samples = frozenset(name for name, value in letter.samples.items() if value.strip())
+    return Parts(
+        getattr(fields, "format", ""),
+        tuple((image.picture, image.alt) for image in getattr(fields, "images", ())),
+        len(getattr(fields, "items", ())),
+        getattr(fields, "target", "I"),
+        getattr(fields, "close", True),
+        getattr(fields, "once", True),
+        samples,
+        names,
+        tuple(dict.fromkeys(use.key for use in compiled.uses if use.insert_at >= 0 and not use.has_default)),
+        approved,
+        sensitive,
+    )
+
+
 def sheet(
-    message: MessageLike, compiled: Compiled, texts: Mapping[str, str], sender: str, has_promotion: bool
-) -> Sheet:
+    message: MessageLike, compiled: Compiled, texts: Mapping[str, str], sender: str, has_promotion: bool,
+    parts: Parts | None = None, send: Send | None = None,
+) -> Sheet:  # fmt: skip
     """A finished text as rules see it."""
-    words = "\n".join(text for name, text in texts.items() if not name.endswith("link"))
+    words = "\n".join(text for name, text in texts.items() if not name.endswith(("link", "fallback")))
     ad = rules.is_ad(message.purpose, has_promotion, words)
-    return Sheet(message.channel, ad, message.purpose, dict(texts), compiled.sources, sender, has_promotion)
+    return Sheet(
+        message.channel, ad, message.purpose, dict(texts), compiled.sources, sender, has_promotion,
+        parts if parts is not None else parts_of(message, compiled), send or Send(),
+    )  # fmt: skip
 
 
 def broken_rules(channel: Channel, page: Sheet) -> list[tuple[Rule, str, str]]:
@@ -127,28 +153,12 @@ def finding(
 ) -> Finding:
     """A broken rule as a finding; it quotes the words."""
     text = rule.text
-    if quote:
+    if quote and rule.about != "send":
         text = Text(f"{text.ko} “{quote}”", f"{text.en} “{quote}”")
-    fix = _label_fix(rule, field, where, page)
-    return Finding(
-        rule.severity, rule.code, text, f"{where}.fields.{field}", rule.remedy, fix, rule.source, count
-    )
-
-
-def _label_fix(rule: Rule, field: str, where: str, page: Sheet | None) -> Fix | None:
-    if page is None:
-        return None
-    source = page.sources.get(field, "")
-    path = f"{where}.fields.{field}"
-    if rule.code == "law.ad_label":
-        return {"path": path, "value": f"{rules.AD_LABEL} {source}".rstrip()}
-    if rule.code == "law.sender" and source.startswith(rules.AD_LABEL):
-        rest = source.removeprefix(rules.AD_LABEL).lstrip()
-        return {"path": path, "value": f"{rules.AD_LABEL} {page.sender} {rest}"}
-    if rule.code == "law.opt_out":
-        line = "수신거부: 설정 > 알림" if page.channel == "app_push" else "무료수신거부 080-000-0000"
-        return {"path": path, "value": f"{source}\n{line}"}
-    return None
+    mended = rule.fix(page, field) if rule.fix is not None and page is not None else None
+    fix: Fix | None = {"path": f"{where}.{mended[0]}", "value": mended[1]} if mended is not None else None
+    path = where if not field else f"{where}.template" if field == "template" else f"{where}.fields.{field}"
+    return Finding(rule.severity, rule.code, text, path, rule.remedy, fix, rule.source, count)
 
 
 def ignored_conditions(compiled: Compiled, where: str) -> list[Finding]:
@@ -162,9 +172,11 @@ def ignored_conditions(compiled: Compiled, where: str) -> list[Finding]:
     return found
 
 
-def undeclared_channel_fields(channel: Channel, compiled: Compiled, where: str) -> list[Finding]:
+def undeclared_channel_fields(
+    channel: Channel, compiled: Compiled, where: str, format: str = ""
+) -> list[Finding]:
     """Words in a field this channel does not show."""
-    keys = {field.key for field in channel.fields}
+    keys = {field.key for field in channel.fields if channel.shows(field, format)}
     found = []
     for name in compiled.sources:
         if name.partition("[")[0] not in keys:
@@ -175,7 +187,8 @@ def undeclared_channel_fields(channel: Channel, compiled: Compiled, where: str) 
             remedy = Text("본문으로 옮겨 주세요.", "Move it to the body.")
             found.append(Finding("info", "style.unused_field", text, f"{where}.fields.{name}", remedy))
     for field in channel.fields:
-        if field.required and field.key not in compiled.sources and field.key != "body":
+        empty = field.required and field.key not in compiled.sources and field.key != "body"
+        if empty and channel.shows(field, format):
             text = Text(f"{josa(field.label.ko, '이/가')} 비어 있어요.", f"{field.label.en} is empty.")
             remedy = Text("한 줄 적어 주세요.", "Write a line.")
             found.append(Finding("warning", "limit.empty_field", text, f"{where}.fields.{field.key}", remedy))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.messages import appeals, channels, facts, letters, lint, reasons
+from app.messages import appeals, channels, facts, letters, lint, reach, reasons
 from app.messages.compiled import Compiled, MessageLike, compile_message
 from app.messages.facts import VALUE, Ints
 from app.messages.holes import has_hole
@@ -70,8 +70,10 @@ def meanings(
         company, compiled, message, promotion, ids, products, moment, exact=channel.becomes is not None
     )
     sender = company.profile.name.text().ko
+    parts = lint.parts_of(message, compiled)
     pages = [
-        lint.sheet(message, compiled, letter.texts, sender, promotion is not None) for letter in made.letters
+        lint.sheet(message, compiled, letter.texts, sender, promotion is not None, parts)
+        for letter in made.letters
     ]
     stops = [
         [rule.code for rule, _, _ in lint.broken_rules(channel, page) if rule.stops] if letter.leaves else []
@@ -85,7 +87,7 @@ def meanings(
         reasons.judge(company, message.reason, _stated(message, made), ids, products, moment, event),
         made.per_row([not letter.leaves for letter in made.letters], bool),
         made.per_row([bool(letter.defaults) for letter in made.letters], bool),
-        _price(made, channel),
+        _price(made, channel, reach.prices(company, channel, ids, moment, getattr(message.fields, "target", ""))),
         made.per_row([bool(found) for found in stops], bool),
         main,
         others,
@@ -94,8 +96,7 @@ def meanings(
     )
 
 
-def _price(made: Letters, channel: Any) -> npt.NDArray[np.float64]:
-    price = np.full(len(made.which), channel.price_krw, dtype=np.float64)
+def _price(made: Letters, channel: Any, price: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     if channel.becomes is not None:
         other, most = channel.becomes
         price[made.size("body", True) > most] = channels.get(other).price_krw

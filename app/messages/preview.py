@@ -87,17 +87,25 @@ def preview(
     plan = letters.plan_values(message, promotion, moment)
     letter = letters.render_fields(compiled, letters.context_of(values, plan), letters.utc(moment))
     found = lint.unknown_variables(compiled, facts.of(company).variables, where)
-    found += lint.undeclared_channel_fields(channel, compiled, where) + lint.ignored_conditions(
-        compiled, where
-    )
+    found += lint.undeclared_channel_fields(channel, compiled, where, getattr(message.fields, "format", ""))
+    found += lint.ignored_conditions(compiled, where)
     if letter.error is not None:
         found.append(lint.note("error", "limit.template", letter.error.message, where, letter.error.remedy))
     if letter.leaves:
         sender = company.profile.name.text().ko
         page = lint.sheet(message, compiled, letter.texts, sender, promotion is not None)
-        found += [lint.finding(*broken, where, None, page) for broken in lint.broken_rules(channel, page)]
+        found += [
+            lint.finding(*broken, where, None, page)
+            for broken in lint.broken_rules(channel, page)
+            if broken[0].id != "EMPTY_VARIABLE"  # holes_in says which of them this customer lacks
+        ]
         found += holes_in(letter, compiled, values, where)
-    counters = [_counter(field, letter.texts) for field in channel.fields if field.key in letter.texts]
+    format = getattr(message.fields, "format", "")
+    counters = [
+        _counter(field, letter.texts, channel.limit_of(field, format))
+        for field in channel.fields
+        if field.key in letter.texts and channel.shows(field, format)
+    ]
     return Preview(
         customer_id, channel, letter.texts, letter.abort, letter.error, counters, _truncated(channel, letter.texts),
         price_of(channel, cp949_size(letter.texts.get("body", ""))), worst_first(found), product_id, values,
@@ -140,10 +148,10 @@ def _values(
     return (None if product is None else int(product)), values
 
 
-def _counter(field: Any, texts: Mapping[str, str]) -> Counter:
+def _counter(field: Any, texts: Mapping[str, str], limit: int | None) -> Counter:
     words = texts[field.key]
     count = cp949_size(words) if field.unit == "bytes" else len(words)
-    return Counter(field.key, field.label, count, field.unit, field.limit, field.shown)
+    return Counter(field.key, field.label, count, field.unit, limit, field.shown)
 
 
 def _truncated(channel: Channel, texts: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -20,6 +20,15 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Fallback:
+    """What goes out when the message itself fails: how many are expected to fail, and what that costs."""
+
+    failing: int
+    as_lms: int
+    cost_krw: int
+
+
+@dataclass(frozen=True)
 class Review:
     """What would happen if the message were sent to this audience now."""
 
@@ -41,3 +50,5 @@ class Review:
     worst: list[Sample] = field(default_factory=list)
     longest: Sample | None = None
     shortest: Sample | None = None
+    strangest: Sample | None = None
+    fallback: Fallback | None = None

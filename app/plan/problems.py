@@ -49,6 +49,10 @@ def open_parts(plan: Plan) -> list[Finding]:
             found.append(
                 _open("error", f"{where}.message", Text("메시지가 비어 있어요.", "The message is empty."))
             )
+        for part in (message, *(plan.message(variant.message) for variant in campaign.variants)):
+            if part is not None and (stop := messages.stop(part)) is not None:
+                place = f"messages[{plan.messages.index(part)}]"
+                found.append(Finding("error", "plan.open", stop.text, place, stop.remedy))
         if campaign.when is None:
             found.append(
                 _open("error", f"{where}.when", Text("언제 보낼지 정하지 않았어요.", "When to send is open."))

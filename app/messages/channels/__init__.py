@@ -14,12 +14,10 @@ from fake_company.text import Text
 
 @lru_cache(maxsize=1)
 def all_channels() -> dict[str, Channel]:
-    """Every channel by key, in the order of the menu (cheapest reach first)."""
-    found = [import_module(f"{__name__}.{module.name}").CHANNEL for module in iter_modules(__path__)]
-    return {
-        channel.key: channel
-        for channel in sorted(found, key=lambda channel: (channel.price_krw, channel.key))
-    }
+    """Every channel by key, in the order of the menu."""
+    names = [module.name for module in iter_modules(__path__) if not module.name.startswith("_")]
+    found = [import_module(f"{__name__}.{name}").CHANNEL for name in names]
+    return {channel.key: channel for channel in sorted(found, key=lambda channel: (channel.order, channel.key))}
 
 
 def keys() -> list[str]:

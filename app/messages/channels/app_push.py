@@ -3,51 +3,32 @@
 from __future__ import annotations
 
 from app.messages import rules
-from app.messages.channel import Channel, Field
-from app.messages.rules import Rule
+from app.messages.channel import Channel, Field, Rates
+from app.messages.channels import _parts as parts
 from fake_company.text import Text
-
-_SHORTER = Text("앞부분에 중요한 말을 두고 줄여 주세요.", "Shorten it and put what matters first.")
 
 CHANNEL = Channel(
     key="app_push",
+    order=1,
     label=Text("앱 푸시", "App push"),
     fields=(
-        Field("title", Text("제목", "Title"), limit=200, shown=(("android", 20), ("ios", 20)), required=True),
-        Field("body", Text("본문", "Body"), limit=1000, shown=(("android", 45), ("ios", 45)), required=True),
+        Field("title", parts.TITLE, limit=200, shown=(("android", 20), ("ios", 20)), required=True),
+        Field("body", parts.BODY, limit=1000, shown=(("android", 45), ("ios", 45)), required=True),
         Field("link", Text("누르면 열릴 화면", "Opens")),
+        parts.PICTURE,
     ),
     price_krw=0,
     price_note=Text("건당 요금이 없어요.", "No price per message."),
     consent="push",
     address="has_app AND push_enabled",
-    frame="app_push",
-    law=Text(
-        "운영체제의 알림 허용은 광고 수신 동의가 아니에요. 광고는 `(광고)` 표시와 끄는 길이 필요해요. "
-        "밤 9시~아침 8시에는 따로 동의를 받아야 해요.",
-        "Permission for notifications is not consent to ads. Ads need the label, a way to switch them off, and separate "
-        "consent between 21:00 and 08:00.",
-    ),
-    rules=(
-        rules.EMPTY_BODY,
-        rules.AD_AS_INFORMATION,
-        rules.ad_label("title"),
-        rules.LABEL_VARIANT,
-        rules.SENDER,
-        rules.OPT_OUT,
-        Rule(
-            "law.push_path", "warning",
-            Text("푸시를 끄는 길을 알려 주지 않았어요.", "It does not say where to switch pushes off."),
-            Text("끝에 `수신거부: 설정 > 알림`처럼 적어 주세요.", "End with something like `수신거부: 설정 > 알림`."),
-            "KISA 앱 푸시 안내서", rules.push_path,
-        ),
-        rules.longest("limit.push_length", "warning", "title", 20, "chars", _SHORTER, "assumption: half of the Latin limits"),
-        rules.longest("limit.push_length", "warning", "body", 45, "chars", _SHORTER, "assumption: half of the Latin limits"),
-        Rule(
-            "style.deep_link", "warning",
-            Text("누르면 열릴 화면이 없어요.", "No screen is set to open on tap."),
-            Text("상품이나 장바구니 화면을 정해 주세요.", "Choose the product or cart screen."), "dangol",
-            lambda sheet: None if sheet.field("link").strip() else ("link", ""),
-        ),
+    frame="push",
+    images=1,
+    image_note=Text("가로세로 2:1, 600×300 이상, 5MB까지. 안드로이드는 움직이는 그림을 멈춰 보여요.",
+                    "2:1, at least 600×300, up to 5 MB; Android shows no moving pictures."),
+    law=parts.PUSH_LAW,
+    rates=Rates(0.90, 0.035, 0.035, 0.0015, parts.SOURCE),
+    rules=rules.of(
+        *rules.AD, "AD_LABEL_TEXT", "PUSH_AD_LABEL_TITLE", "PUSH_OPTOUT_PATH", "AD_NIGHT_2100_0800", "PUSH_OS_PERMISSION",
+        "PUSH_LENGTH", "PUSH_DEEPLINK", "SENSITIVE_LOCK_SCREEN",
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from app import messages, segments
 from app.messages import channels, facts, letters, reach
 from app.messages.compiled import compile_message
+from app.segments.channels import CHANNELS
 from fake_company.errors import NotFound
 from fake_company.warehouse import Company
 from tests.app.messages._made import COUPON, message
@@ -284,7 +285,7 @@ def test_every_variable_can_be_read_and_its_missing_share_shown(small_company: C
     assert next(row for row in menu if row["key"] == "first_name")["snippet"] == "{{${first_name}}}"
 
 
-@pytest.mark.parametrize("key", channels.keys())
+@pytest.mark.parametrize("key", list(CHANNELS))
 def test_who_may_get_an_ad_is_the_same_question_for_segments(small_company: Company, key: str) -> None:
     ids = np.arange(small_company.meta.customers)
     skips = reach.skips(small_company, channels.get(key), ids, key != "alimtalk", small_company.meta.today)

@@ -61,6 +61,14 @@ def _base64(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
+def _as_it_is(value: object, _setting: object = None) -> object:
+    """Settings of a Query Builder variable; they change the report's form, never the value."""
+    return value
+
+
+QUERY_BUILDER: dict[str, Any] = dict.fromkeys(
+    ("is_required", "visible", "description", "options", "is_multi_select", "is_radio_button"), _as_it_is
+)
 BRAZE_FILTERS: dict[str, Any] = {
     "date": date_filter,
     "time_zone": time_zone,

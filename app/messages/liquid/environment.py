@@ -14,7 +14,7 @@ from liquid.token import Token
 from liquid.undefined import Undefined
 
 from app.messages.liquid import filters, problems
-from app.messages.liquid.braze_filters import BRAZE_FILTERS
+from app.messages.liquid.braze_filters import BRAZE_FILTERS, QUERY_BUILDER
 from app.messages.liquid.braze_tags import BRAZE_TAGS
 from app.messages.liquid.context import Abort, Buffer, Context
 from app.messages.liquid.dates import moment_of
@@ -55,11 +55,11 @@ class Braze(Environment):
         for tag in (*TAGS, *BRAZE_TAGS):
             self.add_tag(tag)
         known = {name: self.filters[name] for name in filters.KEPT}
-        self.filters = {**known, **filters.FILTERS, **NUMBER_FILTERS, **BRAZE_FILTERS}
+        self.filters = {**known, **filters.FILTERS, **NUMBER_FILTERS, **BRAZE_FILTERS, **QUERY_BUILDER}
 
 
 _ENVIRONMENT = Braze()
-problems.KNOWN["filters"] = sorted(_ENVIRONMENT.filters)
+problems.KNOWN["filters"] = sorted(set(_ENVIRONMENT.filters) - set(QUERY_BUILDER))
 problems.KNOWN["tags"] = sorted(name for name in _ENVIRONMENT.tags if name.isidentifier())
 
 
@@ -144,7 +144,7 @@ def render(template: BoundTemplate | str, context: Mapping[str, Any], now: datet
     state.kinds, state.compiled = context, _compiled
     state.source = compiled.nodes[0].token.source if compiled.nodes else ""
     if "blocks" in context:
-        given["content_blocks"] = Blocks(context["blocks"], state)
+        given["content_blocks"] = given["content_block"] = Blocks(context["blocks"], state)
     return _run(compiled, state)
 
 

@@ -25,7 +25,7 @@ MAX_SECONDS = 2.0
 MAX_TRIES = 5
 MAX_CATALOG_IDS = 50
 _ATTRIBUTE = re.compile(r"(?:\b([a-z_]+)\.)?\$\{\s*([^}|]+?)\s*\}")
-_OPTIONS = (
+OPTIONS = (
     "save", "method", "headers", "body", "content_type", "basic_auth", "auth_credentials", "cache_max_age", "no_cache",
     "retry", "rerender",
 )  # fmt: skip
@@ -197,11 +197,6 @@ def shopping_cart(given: Arguments, context: Any) -> str:
 def _check_address(given: Arguments, token: Token) -> None:
     if not given.plain:
         raise LiquidSyntaxError("bad_address", token=token)
-    for name in given.options:
-        if name not in _OPTIONS:
-            raise LiquidSyntaxError(
-                f"bad_option:{name}\x1f{', '.join(':' + one for one in _OPTIONS)}", token=token
-            )
     method = " ".join(word.text for word in given.options.get("method", ()))
     if method and "{" not in method and method.lower() not in ("get", "post"):
         raise LiquidSyntaxError("bad_method", token=token)

@@ -214,10 +214,6 @@ WORDS: dict[str, tuple[Text, Text]] = {
         Text("예: `{% connected_content https://api.example.com/weather?city=seoul :save weather %}`",
              "For example `{% connected_content https://api.example.com/weather?city=seoul :save weather %}`"),
     ),
-    "bad_option": (
-        Text("`:{0}`라는 선택 사항은 없어요.", "There is no option `:{0}`."),
-        Text("쓸 수 있는 것: {1}", "Options here: {1}"),
-    ),
     "bad_method": (
         Text("`:method`에는 get과 post만 쓸 수 있어요.", "`:method` is get or post."),
         Text("`:method get`이나 `:method post`로 쓰세요.", "Write `:method get` or `:method post`."),

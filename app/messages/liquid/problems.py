@@ -28,9 +28,6 @@ _NO_TAGS = {
     "set": Text("`assign`이라고 쓰세요.", "Write `assign`."),
     "end": Text("`endif`, `endfor`처럼 무엇을 끝내는지 쓰세요.", "Say what ends: `endif`, `endfor` …"),
 }  # fmt: skip
-QUERY_BUILDER = frozenset((
-    "is_required", "visible", "description", "options", "is_multi_select", "is_radio_button", "placeholder", "title",
-))  # fmt: skip
 NAMESPACES = frozenset((
     "custom_attribute", "event_properties", "context", "canvas_entry_properties", "api_trigger_properties", "campaign",
     "canvas", "card", "app", "subscribed_state", "most_recently_used_device", "targeted_device", "sms", "whats_app",
@@ -166,10 +163,6 @@ def _filled(text: Text, *parts: Text) -> Text:
 
 def _unknown_filter(name: str) -> tuple[Text, Text]:
     what = Text(f"`{name}`라는 필터는 없어요.", f"There is no filter `{name}`.")
-    if name in QUERY_BUILDER:
-        return what, Text(
-            "Query Builder의 SQL에서만 쓰는 필터예요.", "It belongs to the SQL of the Query Builder."
-        )
     from_table = _NOT_BRAZE.get(name)
     meant = from_table or nearest(name, KNOWN["filters"])
     remedy = (

@@ -96,10 +96,11 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def csv_url(endpoint: str) -> str:
+def csv_url(endpoint: str, **values: Any) -> str:
     """The address of this page's figures as a CSV: `endpoint` with the page's own question."""
     asked = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return f"{url_for(endpoint)}?{urlencode(asked)}" if asked else url_for(endpoint)
+    address = url_for(endpoint, **values)
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,10 @@ from app.segments.rule import Rule, parse
 from app.segments.schema import STANDARD, Schema
 from app.segments.sentence import chips as _chips
 from app.segments.sentence import sentence as _sentence
+from app.segments.text import read as read_text
+from app.segments.text import suggestions
+from app.segments.text import write as write_text
+from app.segments.tokens import TextError
 from app.segments.words import Chip
 from fake_company.text import Text
 from fake_company.warehouse import Company
@@ -54,6 +58,7 @@ __all__ = [
     "Reach",
     "Rule",
     "Schema",
+    "TextError",
     "Verdict",
     "changed",
     "chips",
@@ -69,16 +74,19 @@ __all__ = [
     "overlap",
     "parse",
     "reach",
+    "read_text",
     "resolved",
     "rfm",
     "sample",
     "schema_of",
     "sentence",
     "sql",
+    "suggestions",
     "to_form",
     "twin",
     "users_of",
     "why",
+    "write_text",
 ]
 
 

@@ -78,7 +78,7 @@ def _lists(column: Column) -> Column:
     """Lists as tuples, so that tests are plain Python."""
     found = np.empty(len(column.values), dtype=object)
     for index, (value, present) in enumerate(zip(column.values, column.present, strict=True)):
-        found[index] = tuple(value) if present else ()
+        found[index] = tuple(value.tolist()) if present else ()
     return Column(found, column.present)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.segments.schema import STANDARD, Schema
-from app.segments.tokens import TextError, Token, nearest, tokens
+from app.segments.tokens import TextError, Token, nearest, tokens, written
 from fake_company.text import Text
 
 Spans = dict[str, tuple[int, int]]
@@ -44,7 +44,7 @@ class Reader:
     hopes: dict[int, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.tokens = tokens(self.source)
+        self.tokens = self.tokens or tokens(self.source)
 
     @property
     def next(self) -> Token:
@@ -93,7 +93,7 @@ class Reader:
 
     def value(self, what: Text, choices: Sequence[str] = ()) -> Token:
         """A name, text, number or date."""
-        self.hope(choices)
+        self.hope(written(choice, RESERVED) for choice in choices)
         token = self.next
         if token.kind not in VALUE_KINDS:
             raise self.error([], what)
@@ -102,7 +102,7 @@ class Reader:
 
     def name(self, what: Text, choices: Sequence[str] = ()) -> Token:
         """A name (or a text in quotes)."""
-        self.hope(choices)
+        self.hope(written(choice, RESERVED) for choice in choices)
         token = self.next
         if token.kind not in ("name", "string") or (token.kind == "name" and token.text in RESERVED):
             raise self.error(list(choices), what)

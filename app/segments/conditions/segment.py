@@ -101,7 +101,10 @@ class InSegment(Condition):
     @classmethod
     def controls(cls, data: Mapping[str, Any], schema: Schema) -> Sequence[Control]:
         """The segment."""
-        menu = [("", Text("고르기", "choose")), *schema.segments.items()]
+        known = dict(schema.segments)
+        if isinstance(id := data.get("id"), str) and id and id not in known:
+            known[id] = Text.of(str(data.get("name") or id))
+        menu = [("", Text("고르기", "choose")), *known.items()]
         return [form.select("id", Text("고객 묶음", "segment"), menu, data.get("id"))]
 
     @classmethod

@@ -19,11 +19,29 @@ CATEGORIES = [
 CAMPAIGNS = [{"campaign_id": "spring", "name_ko": "봄 세일", "name_en": "Spring sale", "channel": "email"}]
 
 
+def _with_own_attributes(shop):
+    """The profile with a list and a nested attribute, whatever else it has."""
+    rates = {"weights": [0.5, 0.3, 0.2], "missing_rate": 0.3}
+    more = [
+        {"key": "tags", "name": {"ko": "취향", "en": "tastes"}, "kind": "list", "values": ["a", "b", "나들이"], **rates},
+        {
+            "key": "home", "name": {"ko": "집", "en": "home"}, "kind": "nested", "missing_rate": 0.3,
+            "fields": [
+                {"key": "city", "name": {"ko": "도시", "en": "city"}, "values": ["서울", "부산"], "weights": [0.5, 0.5]},
+                {"key": "floor", "name": {"ko": "층", "en": "floor"}, "type": "INTEGER", "values": [3], "weights": [1.0]},
+                {"key": "lift", "name": {"ko": "승강기", "en": "lift"}, "type": "BOOLEAN", "values": [True], "weights": [1.0]},
+            ],
+        },
+    ]  # fmt: skip
+    kept = [row.model_dump() for row in shop.attributes if row.kind == "one"]
+    return profile.Profile.model_validate({**shop.model_dump(), "attributes": [*kept, *more]})
+
+
 def write(folder, tables, partitions=1, today=TODAY):
     """A company folder holding the given rows; columns not given are missing."""
     customers = len(tables["customers"])
     size = -(-customers // partitions)
-    shop = profile.load("fashion")
+    shop = _with_own_attributes(profile.load("fashion"))
     for table in tables_of(shop).values():
         rows = tables.get(table.name, [])
         parts = partitions if table.per_customer else 1
@@ -96,6 +114,11 @@ def random_tables():
             **{f"{c}_consent_at": when() for c in ("push", "sms", "email", "kakao", "night")},
             **{f"{c}_opted_out_at": when(0.7) for c in ("push", "sms", "email", "kakao")},
             "top_size": maybe(["S", "M", "L", " "]),
+            "tags": maybe([[], ["a"], ["a", "b"], ["b", "나들이"], ["a", "a", "b"], ["나들이", None]]),
+            "home": maybe([
+                {"city": "서울", "floor": 3, "lift": True}, {"city": None, "floor": None, "lift": None},
+                {"city": " ", "floor": -1, "lift": False}, {"city": "부산", "floor": 3, "lift": None},
+            ]),
         }
         for i in range(42)
     ]  # fmt: skip

@@ -1,5 +1,7 @@
 """One rule, four answers that must agree: SQL bitmaps, the whole query, the NumPy twin, and plain Python written here."""
 
+import hashlib
+import math
 import re
 from datetime import datetime, timedelta
 
@@ -21,10 +23,11 @@ MOMENTS = [
 ]
 STRINGS = {
     "first_name": ["민지", "지", "😀"], "tier": ["basic", "gold", "vip"], "gender": ["female"], "top_size": ["M"],
-    "phone": ["010", "5678"],
+    "phone": ["010", "5678"], "home.city": ["서울", "부산"],
 }  # fmt: skip
-NUMBERS = {"points": [0, 1, 999, 1000, 30000], "age": [15, 22, 29, 30, 31]}
-BOOLEANS = ["is_member", "has_app", "push_enabled"]
+NUMBERS = {"points": [0, 1, 999, 1000, 30000], "age": [15, 22, 29, 30, 31], "home.floor": [-1, 3]}
+BOOLEANS = ["is_member", "has_app", "push_enabled", "home.lift"]
+LISTS = {"tags": ["a", "b", "나들이"]}
 DATES = ["birth_date", "signed_up_at", "first_seen_at", "push_consent_at"]
 EVENTS = ["product_viewed", "product_added", "order_completed", "searched", "cart_viewed"]
 COMPARE = ["at_least", "at_most", "more_than", "less_than", "is", "between"]
@@ -57,6 +60,18 @@ def one_attribute(draw_field):
         found = compared(st.sampled_from(NUMBERS[field])) | st.builds(
             lambda v: {"operator": "is_not", "value": v}, st.sampled_from(NUMBERS[field])
         )
+    elif kind == "list":
+        value = st.sampled_from(LISTS[field])
+        found = st.builds(
+            lambda o, v: {"operator": o, "value": v}, st.sampled_from(["includes", "does_not_include"]), value
+        ) | st.builds(
+            lambda o, v: {"operator": o, "value": v},
+            st.sampled_from(["includes_any_of", "includes_all_of", "includes_none_of"]),
+            st.lists(value, min_size=1, max_size=3),
+        ) | st.builds(
+            lambda o, v: {"operator": o, "value": v},
+            st.sampled_from(["size_is", "size_at_least", "size_at_most"]), st.integers(0, 3),
+        )  # fmt: skip
     elif kind == "boolean":
         found = st.sampled_from([{"operator": "is_true"}, {"operator": "is_false"}])
     else:
@@ -75,7 +90,7 @@ def one_attribute(draw_field):
 
 FIELDS = [
     *((f, "string") for f in STRINGS), *((f, "number") for f in NUMBERS), *((f, "boolean") for f in BOOLEANS),
-    *((f, "date") for f in DATES),
+    *((f, "date") for f in DATES), *((f, "list") for f in LISTS),
 ]  # fmt: skip
 attributes = st.sampled_from(FIELDS).flatmap(one_attribute)
 rolling = st.one_of(
@@ -105,6 +120,35 @@ events = st.builds(
 sequences = st.builds(
     lambda a, b, h, t, s: {"kind": "sequence", "first": a, "then": b, "happened": h, "within": t, "since": s},
     st.sampled_from(EVENTS), st.sampled_from(EVENTS), st.booleans(), rolling, windows,
+)  # fmt: skip
+steps = st.builds(
+    lambda first, rest, last, since: {
+        "kind": "sequence",
+        "steps": [first, *({**step, "happened": True} for step in rest), last],
+        "since": since,
+    },
+    st.builds(lambda n, w: {"name": n, "where": w}, st.sampled_from(EVENTS), tests),
+    st.lists(
+        st.builds(lambda n, w, t: {"name": n, "where": t, "within": w}, st.sampled_from(EVENTS), rolling, tests),
+        max_size=2,
+    ),
+    st.builds(
+        lambda n, w, t, h: {"name": n, "where": t, "within": w, "happened": h},
+        st.sampled_from(EVENTS), rolling, tests, st.booleans(),
+    ),
+    windows,
+)  # fmt: skip
+DATES_OF = st.builds(
+    lambda o, v: {"operator": o, "value": v},
+    st.sampled_from(["within_last_days", "more_than_days_ago"]), st.sampled_from([0, 1, 2, 3, 30, 365]),
+) | st.builds(
+    lambda o, v: {"operator": o, "value": v},
+    st.sampled_from(["before", "on_or_after"]), st.sampled_from(["2024-02-29", "2026-03-01", "2026-02-28"]),
+)  # fmt: skip
+whens = st.builds(
+    lambda which, n, t, c: {"kind": "when", "which": which, "name": n, "where": t, **c},
+    st.sampled_from(["first", "last"]), st.sampled_from(EVENTS), tests,
+    DATES_OF | compared(st.sampled_from([0, 1, 2, 3, 30, 365])),
 )  # fmt: skip
 MEASURES = {
     "count": [0, 1, 2], "spend_krw": [0, 10000, 33333, 50000], "aov_krw": [10000, 33333, 31111],
@@ -136,8 +180,33 @@ others = st.one_of(
         lambda c, n, w: {"kind": "bought", "categories": c, "count": n, "within": w},
         st.sampled_from([["outer"], ["top"], ["outer", "top"]]), counts, windows,
     ),
+    st.builds(
+        lambda a, b, salt: {"kind": "bucket", "from": min(a, b), "to": max(a, b), "salt": salt},
+        st.sampled_from([0, 1000, 4999]), st.sampled_from([2500, 5000, 9999]), st.sampled_from(["", "봄", "a'b"]),
+    ),
+    st.builds(
+        lambda c, s, a: {"kind": "consent", "channel": c, "state": s, "age": a},
+        st.sampled_from(["push", "sms", "night"]), st.sampled_from(["given", "expired", "opted_out"]),
+        compared(st.sampled_from([0, 1, 30, 365, 729, 730, 731])),
+    ),
+    st.builds(
+        lambda side, p, m, w: {"kind": "percentile", "side": side, "percent": p, **m, "within": w},
+        st.sampled_from(["top", "bottom"]), st.sampled_from([0.07, 1, 10, 33.33, 50, 99.99]),
+        st.sampled_from([*({"measure": m} for m in MEASURES), *({"measure": "events", "event": e} for e in EVENTS)]),
+        windows,
+    ),
+    st.builds(
+        lambda g, r, f, m: {"kind": "rfm", **{k: v for k, v in (("groups", g), ("r", r), ("f", f), ("m", m)) if v}},
+        st.lists(st.sampled_from(list(segments.rfm.GROUPS)), max_size=3, unique=True),
+        *(st.lists(st.integers(1, 5), max_size=3, unique=True).map(sorted) for _ in range(3)),
+    ).filter(lambda c: len(c) > 1),
 )  # fmt: skip
-leaves = st.one_of(attributes, events, sequences, orders, others)
+simple = st.one_of(attributes, events, sequences, steps, whens, orders, others)
+nested = st.builds(
+    lambda o, p: {"kind": "segment", "id": "seg-2", "name": "둘", "rule": {o: p}},
+    st.sampled_from(["all", "any", "none"]), st.lists(simple, min_size=1, max_size=2),
+)  # fmt: skip
+leaves = st.one_of(attributes, events, sequences, steps, whens, orders, others, others, nested)
 groups = st.recursive(
     leaves,
     lambda parts: st.builds(
@@ -179,6 +248,18 @@ def holds(operator, x, v, moment=None):
             return x < v
         case "between":
             return v[0] <= x <= v[1]
+        case "includes":
+            return v in x
+        case "includes_any_of":
+            return any(one in x for one in v)
+        case "includes_all_of":
+            return all(one in x for one in v)
+        case "size_is":
+            return len(x) == v
+        case "size_at_least":
+            return len(x) >= v
+        case "size_at_most":
+            return len(x) <= v
         case "is_true":
             return x is True
         case "is_false":
@@ -196,7 +277,10 @@ def holds(operator, x, v, moment=None):
     raise AssertionError(operator)  # fmt: skip
 
 
-NEGATIVE = {"is_not": "is", "is_none_of": "is_any_of", "does_not_contain": "contains", "is_not_set": "is_set"}
+NEGATIVE = {
+    "is_not": "is", "is_none_of": "is_any_of", "does_not_contain": "contains", "is_not_set": "is_set",
+    "does_not_include": "includes", "includes_none_of": "includes_any_of",
+}  # fmt: skip
 
 
 def fits(condition, value, moment=None):
@@ -233,6 +317,8 @@ def years_ago(moment):
 class Plain:
     """Judges one customer's rows, one rule at a time, without SQL or arrays."""
 
+    now = None  # the moment at which the whole company is ranked, where it is not the subject's own
+
     def __init__(self, tables):
         self.customers = tables["customers"]
         mine = lambda name, i: [row for row in tables[name] if row["customer_id"] == i]  # noqa: E731
@@ -256,7 +342,71 @@ class Plain:
         row = self.customers[i]
         if c["field"] == "age":
             return fits(c, age(row["birth_date"], moment) if row["birth_date"] else None)
-        return fits(c, row[c["field"]], moment)
+        value = row
+        for part in c["field"].split("."):
+            value = None if value is None else value[part]
+        return fits(c, value, moment)
+
+    def passing(self, name, tests, i, moment, window=None):
+        slugs = {0: "outer", 1: "top", None: None}
+        seen = [e | {"category": slugs[e["category_id"]]} for e in self.did(name, i, moment, window)]
+        return [e["occurred_at"] for e in seen if all(fits(t, e[t["property"]]) for t in tests)]
+
+    def is_when(self, c, i, moment):
+        times = self.passing(c["name"], c["where"], i, moment)
+        if not times:
+            return False
+        at = min(times) if c["which"] == "first" else max(times)
+        days = c["operator"] in COMPARE
+        return fits(c, (moment - at) // timedelta(days=1) if days else at, moment)
+
+    def is_bucket(self, c, i, moment):
+        digest = hashlib.md5(f"{c['salt']}:{i}".encode()).hexdigest()
+        return c["from"] <= int(digest[:8], 16) % 10000 <= c["to"]
+
+    def is_segment(self, c, i, moment):
+        return self.judge(c["rule"], i, moment)
+
+    def measure(self, c, i, moment):
+        if c["measure"] == "events":
+            return len(self.did(c["event"], i, moment, c["within"])) or None
+        found = self.bought_in(c, i, moment)
+        return self.measured(c["measure"], found, moment) if found else None
+
+    def is_percentile(self, c, i, moment):
+        mine = self.measure(c, i, moment)
+        if mine is None:
+            return False
+        everybody = [self.measure(c, j, self.now or moment) for j in range(len(self.customers))]
+        ranked = sorted((v for v in everybody if v is not None), reverse=c["side"] == "top")
+        if not ranked:
+            return False
+        inside = math.ceil(round(c["percent"] * 100) * len(ranked) / 10000)
+        border = ranked[inside - 1]
+        return mine >= border if c["side"] == "top" else mine <= border
+
+    def rfm(self, i, moment):
+        found = self.bought_in({"within": None}, i, moment)
+        if not found:
+            return None
+        recency = max(o["ordered_at"] for o in found) - moment
+        return recency, len(found), sum(o["total_krw"] for o in found)
+
+    def is_rfm(self, c, i, moment):
+        mine = self.rfm(i, moment)
+        buyers = [b for j in range(len(self.customers)) if (b := self.rfm(j, self.now or moment))]
+        if mine is None or not buyers:
+            return False
+        scores = []
+        for part in range(3):
+            below = sum(b[part] < mine[part] for b in buyers)
+            scores.append(1 + sum(below * 5 >= fifth * len(buyers) for fifth in (1, 2, 3, 4)))
+        r, f, m = scores
+        named = [g for g in segments.rfm.GROUPS.values() if r in g.recency and f in g.frequency]
+        return (
+            (not c.get("groups") or named[0].key in c["groups"])
+            and r in c.get("r", [r]) and f in c.get("f", [f]) and m in c.get("m", [m])
+        )  # fmt: skip
 
     def did(self, name, i, moment, window=None):
         low = start(window, moment)
@@ -270,7 +420,22 @@ class Plain:
         n = sum(all(fits(t, e[t["property"]]) for t in c["where"]) for e in seen)
         return fits(c["count"], n)
 
+    def is_steps(self, c, i, moment):
+        first, *rest = c["steps"]
+        low = start(c["since"], moment)
+        ends = self.passing(first["name"], first.get("where", []), i, moment, c["since"])
+        for step in rest:
+            length = timedelta(**step["within"])
+            then = [t for t in self.passing(step["name"], step.get("where", []), i, moment) if t >= low]
+            if step["happened"]:
+                ends = [t for t in then if any(a < t <= a + length for a in ends)]
+            else:
+                ends = [a for a in ends if not any(a < t <= a + length for t in then)]
+        return bool(ends)
+
     def is_sequence(self, c, i, moment):
+        if "steps" in c:
+            return self.is_steps(c, i, moment)
         length = timedelta(**c["within"])
         then = [e["occurred_at"] for e in self.did(c["then"], i, moment)]
         for first in self.did(c["first"], i, moment, c["since"]):
@@ -290,16 +455,19 @@ class Plain:
             return fits(c, len(found))
         if c["measure"] == "spend_krw":
             return fits(c, spend)
-        if not found:
-            return False
+        return bool(found) and fits(c, self.measured(c["measure"], found, moment))
+
+    def measured(self, measure, found, moment):
+        spend = sum(o["total_krw"] for o in found)
         times = [o["ordered_at"] for o in found]
-        value = {
+        return {
+            "count": len(found),
+            "spend_krw": spend,
             "aov_krw": spend / len(found),
             "days_since_last": (moment - max(times)) // timedelta(days=1),
             "days_since_first": (moment - min(times)) // timedelta(days=1),
             "coupon_share": sum(o["coupon_code"] is not None for o in found) / len(found),
-        }[c["measure"]]
-        return fits(c, value)
+        }[measure]
 
     def is_lifecycle(self, c, i, moment):
         times = sorted(o["ordered_at"] for o in self.orders[i] if o["ordered_at"] <= moment)
@@ -324,7 +492,12 @@ class Plain:
         return "expired" if given < years_ago(moment) else "given"
 
     def is_consent(self, c, i, moment):
-        return self.consent(c["channel"], i, moment) == c["state"]
+        if self.consent(c["channel"], i, moment) != c["state"]:
+            return False
+        given = self.customers[i][f"{c['channel']}_consent_at"]
+        if not c.get("age"):
+            return True
+        return given is not None and given <= moment and fits(c["age"], (moment - given) // timedelta(days=1))
 
     def is_reachable(self, c, i, moment):
         row, channel = self.customers[i], c["channel"]
@@ -388,7 +561,9 @@ def test_the_twin_judges_each_subject_at_its_own_moment(random_company, plain, r
     customers = data.draw(st.lists(st.integers(0, 41), min_size=10, max_size=10))
     snapshot = twin.load(random_company, parsed.needs())
     subjects = snapshot.judge(np.array(customers), np.array([micros(m) for m in moments]))
+    plain.now = TODAY
     expected = [plain.judge(rule, i, m) for i, m in zip(customers, moments, strict=True)]
+    plain.now = None
     assert twin.evaluate(parsed, subjects).tolist() == expected
 
 
@@ -399,7 +574,25 @@ def test_a_rule_comes_back_the_same_from_json_and_from_its_form(random_company, 
     assert segments.parse(parsed.to_json()) == parsed
     pairs = list(inputs(segments.to_form(parsed, random_company)))
     back = segments.from_form(pairs, segments.schema_of(random_company))
-    assert segments.parse(back).to_json() == parsed.to_json()
+    assert segments.parse(back).to_json() == segments.parse(named_only(parsed.to_json())).to_json()
+
+
+def named_only(node):
+    """The rule as a plan keeps it: segments inside it by their ids."""
+    if isinstance(node, list):
+        return [named_only(part) for part in node]
+    if "kind" in node:
+        return {"kind": "segment", "id": node["id"]} if node["kind"] == "segment" else node
+    return {key: named_only(value) for key, value in node.items()}
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(rule=rules)
+def test_what_is_written_as_text_reads_as_the_same_rule(random_company, rule):
+    kept = segments.parse(named_only(segments.parse(rule).to_json()))
+    written = segments.write_text(kept)
+    assert segments.parse(segments.read_text(written)) == kept
+    assert segments.write_text(segments.read_text(written)) == written
 
 
 def inputs(node):

@@ -5,11 +5,9 @@ At most six groups are shown: the largest ones, the rest together, and those wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -164,8 +162,7 @@ def _ranges(field: Field, cuts: list[float]) -> list[Text]:
     said = [say(cut) for cut in cuts]
     first = Text(f"{said[0].ko} 이하", f"up to {said[0].en}")
     between = [
-        Text(f"{low.ko} 초과 {high.ko} 이하", f"over {low.en} to {high.en}")
-        for low, high in pairwise(said)
+        Text(f"{low.ko} 초과 {high.ko} 이하", f"over {low.en} to {high.en}") for low, high in pairwise(said)
     ]
     return [first, *between, Text(f"{said[-1].ko} 초과", f"over {said[-1].en}")]
 
@@ -177,9 +174,3 @@ def _with_missing(labels: list[Text], codes: npt.NDArray[np.int16]) -> Groups:
         return Groups(tuple(labels), codes)
     codes = np.where(missing, len(labels), codes).astype(np.int16)
     return Groups((*labels, NO_VALUE), codes)
-
-
-def top(values: Mapping[Any, float], most: int = MOST) -> list[Any]:
-    """The keys with the largest figures, the largest first; ties in the order of the keys."""
-    ranked = sorted(values, key=lambda key: (-values[key], str(key)))
-    return ranked if len(ranked) <= most else ranked[: most - 1]

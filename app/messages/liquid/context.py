@@ -137,8 +137,13 @@ class Context(RenderContext):
         return Buffer()
 
     def get_item(self, obj: Any, key: Any) -> Any:
-        """A member of a value; text has no members but `size`."""
-        if isinstance(obj, str) and key != "size":
+        """A member of a value; text has no members but `size`, and `[0]` of one object is the object."""
+        if isinstance(obj, Mapping):
+            if key in obj:
+                return obj[key]
+            if key == 0:
+                return obj
+        elif isinstance(obj, str) and key != "size":
             raise TypeError("text has no members")
         return super().get_item(obj, key)
 

@@ -39,6 +39,22 @@ _COMPOSED = {
     "r": "%I:%M:%S %p", "c": "%a %b %e %H:%M:%S %Y", "v": "%e-%^b-%Y", "+": "%a %b %e %H:%M:%S %Z %Y",
 }  # fmt: skip
 _SPACED = frozenset("elk")
+# names of Ruby on Rails beside the IANA ones
+_RAILS_ZONES = {
+    "Pacific Time (US & Canada)": "America/Los_Angeles", "Mountain Time (US & Canada)": "America/Denver",
+    "Central Time (US & Canada)": "America/Chicago", "Eastern Time (US & Canada)": "America/New_York",
+    "Atlantic Time (Canada)": "America/Halifax", "Arizona": "America/Phoenix", "Alaska": "America/Juneau",
+    "Hawaii": "Pacific/Honolulu", "Mexico City": "America/Mexico_City", "Brasilia": "America/Sao_Paulo",
+    "London": "Europe/London", "Dublin": "Europe/Dublin", "Lisbon": "Europe/Lisbon", "Paris": "Europe/Paris",
+    "Berlin": "Europe/Berlin", "Madrid": "Europe/Madrid", "Rome": "Europe/Rome", "Amsterdam": "Europe/Amsterdam",
+    "Stockholm": "Europe/Stockholm", "Warsaw": "Europe/Warsaw", "Athens": "Europe/Athens", "Istanbul": "Europe/Istanbul",
+    "Moscow": "Europe/Moscow", "Cairo": "Africa/Cairo", "Abu Dhabi": "Asia/Muscat", "Mumbai": "Asia/Kolkata",
+    "New Delhi": "Asia/Kolkata", "Bangkok": "Asia/Bangkok", "Jakarta": "Asia/Jakarta", "Hanoi": "Asia/Bangkok",
+    "Singapore": "Asia/Singapore", "Hong Kong": "Asia/Hong_Kong", "Beijing": "Asia/Shanghai", "Taipei": "Asia/Taipei",
+    "Seoul": "Asia/Seoul", "Tokyo": "Asia/Tokyo", "Osaka": "Asia/Tokyo", "Sydney": "Australia/Sydney",
+    "Melbourne": "Australia/Melbourne", "Auckland": "Pacific/Auckland", "KST": "Asia/Seoul", "JST": "Asia/Tokyo",
+    "PST": "America/Los_Angeles", "CST": "America/Chicago",
+}  # fmt: skip
 _PARTS: dict[str, Any] = {
     "Y": lambda t: (t.year, 4), "C": lambda t: (t.year // 100, 2), "y": lambda t: (t.year % 100, 2),
     "m": lambda t: (t.month, 2), "d": lambda t: (t.day, 2), "e": lambda t: (t.day, 2),
@@ -163,6 +179,6 @@ def time_zone(value: object, zone: object, *, context: Context) -> object:
     if _OFFSET.match(name):
         return moment.astimezone(_offset(name))
     try:
-        return moment.astimezone(ZoneInfo(name))
+        return moment.astimezone(ZoneInfo(_RAILS_ZONES.get(name, name)))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise FilterArgumentError("unknown_time_zone:" + name[:60], token=None) from None

@@ -140,7 +140,8 @@ def render(template: BoundTemplate | str, context: Mapping[str, Any], now: datet
     given.update(context.get("vars") or {})
     state = Context(compiled, globals=given)
     state.clock = now or moment_of(context.get("now"), _UNSET) or _UNSET
-    given["now"], given["today"] = state.clock, state.clock.date()
+    given.setdefault("now", state.clock)
+    given.setdefault("today", state.clock.date())
     state.kinds, state.compiled = context, _compiled
     state.source = compiled.nodes[0].token.source if compiled.nodes else ""
     if "blocks" in context:

@@ -94,8 +94,10 @@ def explain(error: LiquidError, source: str, where: str = "") -> DangolError:
     token = error.token
     index = int(token.start_index) if token is not None and token.start_index >= 0 else 0
     shown = token.source if token is not None and token.source else source
-    message, remedy = _words(str(error.args[0]) if error.args else "", token)
-    return at_place(message, remedy, shown, index, where)
+    raw = str(error.args[0]) if error.args else ""
+    message, remedy = _words(raw, token)
+    code = "stray_tag" if raw.startswith("unexpected tag") else raw.partition(":")[0]
+    return at_place(message, remedy, shown, index, where, code=code if code.isidentifier() else "syntax")
 
 
 def explain_any(error: BaseException, compiled: Any, where: str = "") -> DangolError:

@@ -77,6 +77,8 @@ def number(value: object) -> Number:
         return value
     if isinstance(value, Decimal):
         return float(value)
+    if isinstance(value, datetime):
+        return int(value.timestamp())
     if isinstance(value, str):
         decimal = _LEADING_FLOAT.match(value)
         if decimal:
@@ -157,7 +159,8 @@ def less(left: object, right: object, or_equal: bool) -> bool:
         return bool(left <= right if or_equal else left < right)  # type: ignore[operator]
     if isinstance(left, datetime) and isinstance(right, datetime):
         return left <= right if or_equal else left < right
-    raise LiquidTypeError("cannot_compare", token=None)
+    times = isinstance(left, datetime) or isinstance(right, datetime)
+    raise LiquidTypeError("time_needs_math" if times else "cannot_compare", token=None)
 
 
 def contains(left: object, right: object) -> bool:

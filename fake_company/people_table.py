@@ -12,7 +12,7 @@ from fake_company.expand_scene import DAY, SECOND, Block, Scene
 from fake_company.people import NEVER, contacts, places
 from fake_company.people_words import faker_pools
 from fake_company.profile import CHANNELS
-from fake_company.profile_parts import CustomAttribute
+from fake_company.profile_attributes import CustomAttribute
 from fake_company.warehouse_write import Coded, Column, Constant, Listed, Nested
 
 Array = npt.NDArray[Any]

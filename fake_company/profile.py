@@ -11,9 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from fake_company.errors import DangolError, NotFound
+from fake_company.profile_attributes import CustomAttribute
+from fake_company.profile_base import Part, Words
 from fake_company.profile_parts import (
     Category,
-    CustomAttribute,
     Defaults,
     Economics,
     ForTrade,
@@ -21,13 +22,11 @@ from fake_company.profile_parts import (
     Imperfections,
     Level,
     Lifecycle,
-    Part,
     PastCampaign,
     PeopleRates,
     Pools,
     Source,
     Status,
-    Words,
 )
 from fake_company.text import Text, josa
 
@@ -97,6 +96,12 @@ class Profile(Part):
 def names() -> list[str]:
     """Every profile there is: a TOML file in `fake_company/profiles` is found by itself."""
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def journey_map(slug: str) -> Path | None:
+    """The profile's customer journey as a diagrams.net file, beside its TOML in a folder of its name."""
+    path = FOLDER / slug / "journey-map.drawio"
+    return path if path.is_file() else None
 
 
 def load(name: str) -> Profile:

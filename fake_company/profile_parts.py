@@ -4,37 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from fake_company.sql_words import RESERVED
-from fake_company.text import Text
-
-Rate = Annotated[float, Field(ge=0, le=1)]
-Krw = Annotated[int, Field(ge=0)]
-def _free(key: str) -> str:
-    if key in RESERVED:
-        raise ValueError(f"'{key}' is a word of SQL; choose another key")
-    return key
-
-
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_free)]
-
-
-class Part(BaseModel):
-    """A frozen table of a profile; an unknown key is an error, and so is a number without end."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Words(Part):
-    """One text in both languages, as `{ko = "…", en = "…"}`."""
-
-    ko: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-    def text(self) -> Text:
-        """The same as a `Text`."""
-        return Text(self.ko, self.en)
+from fake_company.profile_base import Key, Krw, Part, Rate, Words
 
 
 class Defaults(Part):
@@ -137,58 +109,6 @@ class Level(Part):
     name: Words
     from_krw: Krw
     points_rate: Rate
-
-
-class AttributeField(Part):
-    """One leaf of a nested attribute: a text, a whole number or yes and no, drawn from `values`."""
-
-    key: Key
-    name: Words
-    type: Literal["VARCHAR", "INTEGER", "BOOLEAN"] = "VARCHAR"
-    values: tuple[str | int | bool, ...]
-    weights: tuple[float, ...]
-    missing_rate: Rate = 0.0
-
-    @model_validator(mode="after")
-    def _holds_together(self) -> AttributeField:
-        if not self.values or len(self.values) != len(self.weights):
-            raise ValueError("values and weights need the same length, at least one")
-        kind = {"VARCHAR": str, "INTEGER": int, "BOOLEAN": bool}[self.type]
-        if any(type(value) is not kind for value in self.values):
-            raise ValueError(f"every value must be of type {self.type}")
-        return self
-
-
-class CustomAttribute(Part):
-    """An attribute only this company keeps, missing for a share of customers.
-
-    kind one: one of `values`. list: `values` each with its own share in `weights`, none of them is an empty list.
-    nested: a value for each of `fields`.
-    """
-
-    key: Key
-    name: Words
-    kind: Literal["one", "list", "nested"] = "one"
-    values: tuple[str, ...] = ()
-    weights: tuple[float, ...] = ()
-    fields: tuple[AttributeField, ...] = ()
-    missing_rate: Rate
-
-    @model_validator(mode="after")
-    def _same_length(self) -> CustomAttribute:
-        if self.kind == "nested":
-            if not self.fields or self.values or self.weights:
-                raise ValueError("a nested attribute needs fields, and neither values nor weights")
-        elif not self.values or len(self.values) != len(self.weights) or self.fields:
-            raise ValueError("values and weights need the same length, at least one")
-        return self
-
-    @property
-    def type(self) -> str:
-        """The DuckDB type of its column."""
-        if self.kind == "nested":
-            return f"STRUCT({', '.join(f'{part.key} {part.type}' for part in self.fields)})"
-        return "VARCHAR[]" if self.kind == "list" else "VARCHAR"
 
 
 class Status(Part):

@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "jobs": set(),
     "companies": {"jobs"},
     "building": {"jobs", "companies"},
+    "exports": {"jobs", "companies"},
     "experiments": set(),
     "workbench": {"companies"},  # a person's SQL
     "segments": {"companies", "findings", "workbench"},  # WHO

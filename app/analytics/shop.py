@@ -59,7 +59,7 @@ def usual_price_krw(profile: Profile) -> int:
     """What one good usually costs: the middle of the categories' price ranges, weighted by demand, to the thousand."""
     parts = profile.categories
     logs = sum(part.demand * (math.log(part.price_krw[0]) + math.log(part.price_krw[1])) / 2 for part in parts)
-    return max(round(math.exp(logs / sum(part.demand for part in parts)), -3), 1000)
+    return max(round(math.exp(logs / sum(part.demand for part in parts)) / 1000), 1) * 1000
 
 
 def one_order(profile: Profile, price_krw: int, discount_rate: float = 0.0) -> list[dict[str, Any]]:

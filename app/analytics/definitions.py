@@ -51,6 +51,11 @@ DEFINITIONS: dict[str, Definition] = {
         Text("제한 시간", "Conversion window"),
         Text("첫 단계부터 마지막 단계까지 걸려도 되는 시간.", "How long the whole way may take, from first step to last."),
     ),
+    "still_open": Definition(
+        Text("아직 시간 남음", "Still have time"),
+        Text("떠난 것으로 세었지만 제한 시간이 아직 끝나지 않아, 앞으로 넘어올 수도 있는 고객.",
+             "Counted as dropped, but their window is not over yet: they may still go on."),
+    ),
     "time_to_convert": Definition(
         Text("걸린 시간", "Time to convert"),
         Text("첫 단계에서 마지막 단계까지 걸린 시간의 중앙값. 절반은 이보다 빨라요.",

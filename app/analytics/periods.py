@@ -37,6 +37,11 @@ class Period:
     end: date
 
     @property
+    def last(self) -> date:
+        """The last day that belongs to it."""
+        return self.end - timedelta(days=1)
+
+    @property
     def days(self) -> int:
         """Its length."""
         return (self.end - self.start).days

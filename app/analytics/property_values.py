@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.analytics import streams
+from app.analytics.once import once
 from app.analytics.streams import Step
 from app.segments import properties, schema
 from app.segments.fields import PROPERTIES
@@ -100,12 +101,13 @@ def say(company: Company, name: str, value: str) -> Text:
     return PROPERTIES[name].say(value) if PROPERTIES[name].type == "string" else Text.of(value)
 
 
-def samples(company: Company, event: str, name: str, most: int = 20) -> list[str]:
-    """The most frequent values of an event's property over the whole history, to choose from."""
+@once
+def samples(company: Company, event: str, name: str, most: int = 20) -> tuple[tuple[str, Text], ...]:
+    """The most frequent values of an event's property with their words, over the whole history, to choose from."""
     step = Step(event)
     value, tests = expression(name), streams.tests(step, company, None, None)
     rows = company.rows(
         f"SELECT {value} AS v, count(*) AS n FROM events WHERE {tests} "
         f"GROUP BY v HAVING v IS NOT NULL ORDER BY n DESC, v LIMIT {most}"
     )
-    return [str(row["v"]) for row in rows]
+    return tuple((str(row["v"]), say(company, name, str(row["v"]))) for row in rows)

@@ -25,6 +25,7 @@ from app.web import (
     _layout,
     _markdown,
     _plots,
+    _question,
     _secrets,
     _security,
     _watch,
@@ -67,6 +68,7 @@ def build_app(root: Path, config: dict[str, Any]) -> Flask:
         _layout,
         _explore,
         _plots,
+        _question,
         _guided,
         _markdown,
     ):

@@ -57,7 +57,12 @@ class Table:
 def register(app: Flask) -> None:
     """Let templates ask for definitions, segments and buttons that make one."""
     app.jinja_env.globals.update(
-        definition=definition, term_id=_term_id, segment_link=segment_link, segment_options=segment_options
+        csv_url=csv_url,
+        definition=definition,
+        segment_link=segment_link,
+        segment_options=segment_options,
+        term_id=_term_id,
+        with_arg=with_arg,
     )
     app.jinja_env.filters["span"] = span
 
@@ -101,6 +106,12 @@ def csv_url(endpoint: str, **values: Any) -> str:
     asked = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     address = url_for(endpoint, **values)
     return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def with_arg(name: str, value: Any) -> str:
+    """This page's address with one value changed."""
+    asked = [(key, found) for key, found in request.args.items(multi=True) if key not in ("lang", "do", name)]
+    return f"{request.path}?{urlencode([*asked, (name, str(value))])}"
 
 
 @dataclass(frozen=True)

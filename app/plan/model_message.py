@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from app.messages import channels
+from app.messages.around import NOTHING, Around
 from app.promotions.model import Identifier
 
 Appeals = Literal[
@@ -109,6 +110,16 @@ class Message(Part):
     reason: Long | None = None
     promotion: Identifier | None = None
     template: Template | None = None
+    _around: Around = PrivateAttr(default=NOTHING)
+
+    @property
+    def around(self) -> Around:
+        """What its plan lets it draw on: content blocks and code lists."""
+        return self._around
+
+    def placed(self, around: Around) -> None:
+        """Tell the message what its plan lets it draw on."""
+        self._around = around
 
 
 class ContentBlock(Part):

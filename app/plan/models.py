@@ -7,9 +7,10 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from app.journeys.model import Journey
+from app.messages.around import Around
 from app.plan.model_message import (
     Appeal,
     Appeals,
@@ -206,6 +207,13 @@ class Plan(Part):
     tracking_plan: tuple[dict[str, Any], ...] = Field((), max_length=500)
     forecast: Forecast = Forecast()
     rationale: Rationale = Rationale()
+
+    @model_validator(mode="after")
+    def _tell_the_messages(self) -> Plan:
+        around = Around(self.blocks, {promotion.id: promotion for promotion in self.promotions})
+        for message in self.messages:
+            message.placed(around)
+        return self
 
     def segment(self, id: str | None) -> Segment | None:
         """The segment with this id, or None."""

@@ -42,7 +42,7 @@ def types(snapshot: Snapshot) -> dict[str, Mask]:
     new_days, dormant_days = snapshot.thresholds
     log = snapshot.log(":orders")
     low, high = log.span(snapshot.row, None, snapshot.moment)
-    at = np.append(log.at, 0)  # so that customers without orders have something to look at
+    at = np.append(log.at, [0, 0])  # so that customers without orders have something to look at
     some, several = high > low, high - low > 1
     last, first, previous = at[high - 1], at[np.minimum(low, len(at) - 1)], at[high - 2]
     dormant = some & (last < snapshot.moment - dormant_days * DAY)

@@ -44,7 +44,11 @@ NAVIGATION = (
     Stop(Text("누구에게", "Whom"), "segments.index"),
     Stop(Text("무엇을", "What"), "message.index"),
     Stop(Text("혜택", "Offer"), "promotion.index"),
-    Stop(Text("언제", "When"), "campaign.index"),
+    Stop(
+        Text("언제", "When"),
+        "campaign.index",
+        (Stop(Text("캠페인", "Campaigns"), "campaign.index"), Stop(Text("여정", "Journeys"), "journeys.index")),
+    ),
     Stop(Text("예측", "Forecast"), "forecast.index"),
     Stop(Text("보내기", "Launch"), "launch.index"),
     Stop(Text("결과", "Results"), "results.index"),
@@ -140,6 +144,7 @@ _PLACES = {
     "messages": "message.index",
     "promotions": "promotion.index",
     "campaigns": "campaign.index",
+    "journeys": "journeys.index",
     "forecast": "forecast.index",
     "rationale": "plan.index",
 }

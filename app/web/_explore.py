@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,9 +20,10 @@ from markupsafe import Markup
 
 from app import segments
 from app.analytics.definitions import definition
+from app.plan import rule_of
 from app.web import _desk
 from app.web._words import language, number, say, t
-from fake_company.errors import NotFound
+from fake_company.errors import DangolError, NotFound
 from fake_company.text import Text
 
 NUMBERS = ("number", "decimal", "won", "percent", "span")
@@ -64,7 +66,7 @@ def register(app: Flask) -> None:
         term_id=_term_id,
         with_arg=with_arg,
     )
-    app.jinja_env.filters["span"] = span
+    app.jinja_env.filters.update(span=span, compact=compact)
 
 
 def as_csv(table: Table, name: str) -> Response:
@@ -125,11 +127,11 @@ class Choice:
 
 def segment_options() -> list[Choice]:
     """Whom a page can be asked about: the plan's segments, then the five customer types."""
-    own = [
-        Choice(f"segment:{one.id}", Text.of(one.name or one.id), one.rule)
-        for one in _desk.plan().segments
-        if one.rule
-    ]
+    plan, own = _desk.plan(), []
+    for one in plan.segments:
+        with suppress(DangolError):  # a segment that cannot be read is mended on its own page
+            if rule := rule_of(plan, one):
+                own.append(Choice(f"segment:{one.id}", Text.of(one.name or one.id), rule))
     types = [
         Choice(f"type:{key}", label, {"all": [{"kind": "lifecycle", "types": [key]}]})
         for key, label in segments.TYPES.items()
@@ -179,6 +181,16 @@ def span(seconds: float | None) -> str:
             figure = number(seconds / size, 1)
             return f"{figure}{ko}" if language() == "ko" else f"{figure} {en}"
     return f"{number(seconds)}{t('초', ' seconds')}"
+
+
+def compact(value: float) -> str:
+    """A figure of an axis in little room: `1.2억`, `35만`, `1,200`; `120M`, `350K`."""
+    sizes = ((1e8, "억"), (1e4, "만")) if language() == "ko" else ((1e9, "B"), (1e6, "M"), (1e4, "K"))
+    for size, word in sizes:
+        if abs(value) >= size:
+            unit = 1e3 if word == "K" else size
+            return f"{number(value / unit, 0 if value / unit % 1 == 0 else 1)}{word}"
+    return number(value, 0 if value % 1 == 0 else 1)
 
 
 def _term_id() -> str:

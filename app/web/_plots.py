@@ -127,13 +127,13 @@ def register(app: Flask) -> None:
 
 
 def look_of(index: int) -> int:
-    """The look (1 to 6) of a series by its place."""
-    return index % SERIES + 1
+    """The look (1 to 6) of a series by its place; 0, the plain one, for what has no value."""
+    return 0 if index < 0 else index % SERIES + 1
 
 
 def glyph_of(index: int) -> str:
     """The mark of a series by its place."""
-    return MARKS[index % SERIES]
+    return "○" if index < 0 else MARKS[index % SERIES]
 
 
 def plot(

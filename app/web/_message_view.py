@@ -9,14 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from flask import url_for
 
 from app import messages
-from app.findings import Finding
-from app.messages import channels, letters, reach
+from app.messages import channels, letters, pictures, reach
 from app.messages.channel import Channel
+from app.messages.compiled import WORDS
 from app.plan import Campaign, Message, Once, Plan, Promotion, QuietHours, Repeat
-from app.web import _audience
+from app.web import _audience, _devices
 from app.web._audience import Audience
+from app.web._devices import View
 from fake_company.errors import DangolError
 from fake_company.text import Text
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from fake_company.warehouse import Company
 
 _FIELD = re.compile(r"fields\.([a-z]+)")
-_SKIP_CODES = ("law.no_consent", "law.expired_consent")
 _STRIDE = 0.6180339887
 
 
@@ -82,9 +83,14 @@ class Desk:
     def rows(self) -> _audience.Ints:
         """The audience's rows whom the channel reaches; all of them when it reaches nobody."""
         ids = self.audience.customers
-        skipped = reach.skips(self.company, self.channel, ids, self.is_ad, self.moment)
+        skipped = self.skips(ids)
         reached = np.flatnonzero(~np.any(list(skipped.values()), axis=0))
         return reached if len(reached) else np.arange(len(ids))
+
+    def skips(self, ids: _audience.Ints) -> dict[str, reach.Mask]:
+        """Per reason, which of these customers the channel does not reach."""
+        target = self.message.fields.target if self.channel.targets else ""
+        return reach.skips(self.company, self.channel, ids, self.is_ad, self.moment, target)
 
     def row(self, turn: int) -> int:
         """The audience row shown at a turn: neighbours differ, and every row comes once."""
@@ -105,7 +111,8 @@ class Shown:
     customer_id: int
     preview: messages.Preview
     fields: dict[str, Any]
-    cut_on: Text | None
+    view: View
+    lost: frozenset[str]
     skipped: Text | None
     error_field: str
     alike: int | None
@@ -122,8 +129,8 @@ class Shown:
         return (self.turn + 1) % max(self.of, 1)
 
 
-def show(desk: Desk, turn: int) -> Shown | None:
-    """Write the message to the customer of this turn; None when the audience is empty."""
+def show(desk: Desk, turn: int, asked: str = "") -> Shown | None:
+    """Write the message to the customer of this turn, on the device asked for; None when the audience is empty."""
     audience = desk.audience
     if not audience.messages:
         return None
@@ -138,110 +145,44 @@ def show(desk: Desk, turn: int) -> Shown | None:
     person = desk.company.rows(
         "SELECT last_name, first_name, device_os FROM customers WHERE customer_id = ?", [customer]
     )[0]
-    fields = _device_fields(made.fields, desk.channel)
-    cut_on = _cut(made, fields, str(person["device_os"]))
+    view = _devices.choose(desk.channel.frame, asked, str(person["device_os"]))
+    fields = device_fields(desk, made.fields)
+    lost = frozenset(_devices.cut(fields, view))
     return Shown(
         turn, len(desk.rows), f"{person['last_name'] or ''}{person['first_name'] or ''}".strip(), customer, made,
-        fields, cut_on, _skipped(desk, customer), _error_field(made.error), _alike(desk, turn) if made.fields else None,
+        fields, view, lost, _skipped(desk, customer), _error_field(made.error), _alike(desk, turn) if made.fields else None,
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Worst:
-    """One of the worst recipients, and the problems that are their own."""
-
-    sample: messages.Sample
-    problems: list[Text]
-
-
-@dataclass(frozen=True)
-class Reviewed:
-    """The whole audience: the review, what it means to them, and the shares a page shows."""
-
-    review: messages.Review
-    meaning: messages.Meanings | None
-
-    @property
-    def findings(self) -> list[Finding]:
-        """What can be mended; who is skipped stands in a table of its own."""
-        return [item for item in self.review.findings if item.code not in _SKIP_CODES]
-
-    @property
-    def worst(self) -> list[Worst]:
-        """The worst recipients, each with what is wrong for them and not for everybody."""
-        samples = self.review.worst
-        shared = set.intersection(*({(p.ko, p.en) for p in one.problems} for one in samples)) if len(samples) > 1 else set()
-        return [Worst(one, [p for p in one.problems if (p.ko, p.en) not in shared]) for one in samples]
-
-    @property
-    def reason_true(self) -> float:
-        """Share of recipients for whom the stated reason is a fact."""
-        return self._share(1)
-
-    @property
-    def reason_false(self) -> float:
-        """Share of recipients for whom it is stated and not so."""
-        return self._share(-1)
-
-    def _share(self, verdict: int) -> float:
-        found = self.meaning.reason if self.meaning is not None else np.zeros(0)
-        return float((found == verdict).mean()) if len(found) else 0.0
-
-
-def review(desk: Desk) -> Reviewed:
-    """Write it to everybody and count."""
-    audience = desk.audience
-    ids, products = audience.customers, audience.products
-    made = messages.review(desk.company, desk.message, desk.promotion, ids, products, desk.moment, desk.where)
-    try:
-        meaning = messages.meanings(desk.company, desk.message, desk.promotion, ids, products, desk.moment)
-    except DangolError:
-        meaning = None
-    return Reviewed(made, meaning)
-
-
-def variable_menu(company: Company, has_event: bool) -> list[tuple[Text, list[dict[str, Any]]]]:
-    """The variables in groups: about the customer, about the item (first when the message follows an event), the offer."""
-    rows = [{**row, "insert": _with_default(row)} for row in messages.menu(messages.facts.of(company))]
-    groups = [
-        (Text("고객", "The customer"), [row for row in rows if row["over"] == "customer"]),
-        (Text("담거나 본 상품", "The item"), [row for row in rows if row["over"] == "product"]),
-        (Text("혜택과 캠페인", "Offer and campaign"), [row for row in rows if row["over"] == "plan"]),
-    ]
-    return [groups[1], groups[0], groups[2]] if has_event else groups
-
-
-def _with_default(row: dict[str, Any]) -> str:
-    """What the menu inserts: with a fallback when some have no value."""
-    from app.messages.lint import FALLBACKS
-
-    snippet = str(row["snippet"])
-    fallback = FALLBACKS.get(row["key"])
-    if not row["missing_share"] or fallback is None:
-        return snippet
-    return snippet[:-2] + f" | default: '{fallback}'" + "}}"
-
-
-def _device_fields(texts: dict[str, str], channel: Channel) -> dict[str, Any]:
-    """Rendered texts as the phone reads them: only the channel's own fields, buttons as a list."""
-    shown = {field.key for field in channel.fields}
-    found: dict[str, Any] = {
-        name: texts.get(name, "") if name in shown else "" for name in ("title", "subject", "body", "link")
-    }
+def device_fields(desk: Desk, texts: dict[str, str]) -> dict[str, Any]:
+    """Rendered texts as a device reads them: only the fields the channel's layout shows, lists as lists."""
+    channel, format = desk.channel, desk.message.fields.format
+    shown = {field.key for field in channel.fields if channel.shows(field, format)}
+    found: dict[str, Any] = {name: texts.get(name, "") if name in shown else "" for name in WORDS}
     labels = [words for name, words in texts.items() if name.endswith(".label") and "buttons" in shown]
-    return {**found, "buttons": [{"label": label} for label in labels]}
+    rows = range(len(desk.message.fields.items) if "items" in shown else 0)
+    cards = [{key: texts.get(f"items[{row}].{key}", "") for key in ("name", "description")} for row in rows]
+    return {
+        **found,
+        "format": format or channel.first_layout,
+        "buttons": [{"label": label} for label in labels],
+        "items": cards,
+        "images": images(desk) if "images" in shown else [],
+        "close": desk.message.fields.close,
+        "full_subject": found["subject"],
+        "full_sender": found["sender"],
+        "first_words": " ".join(re.sub(r"<[^>]*>", " ", found["body"]).split())[:120],
+    }
 
 
-def _cut(made: messages.Preview, fields: dict[str, Any], device: str) -> Text | None:
-    """Cut the fields as this customer's device cuts them; the name of the device when something was cut."""
-    names = {"ios": Text("아이폰", "iPhone"), "android": Text("안드로이드", "Android")}
-    cut = None
-    for field, by_device in made.truncated.items():
-        shown = by_device.get(device)
-        if shown is not None and field in fields:
-            fields[field] = shown
-            cut = names.get(device)
-    return cut
+def images(desk: Desk) -> list[dict[str, str]]:
+    """The pictures a message carries, with what they say."""
+    known = pictures.of(desk.company)
+    return [
+        {"key": one.picture, "url": url_for("message.picture", key=one.picture), "alt": one.alt}
+        for one in desk.message.fields.images
+        if one.picture in known
+    ]
 
 
 def _alike(desk: Desk, turn: int) -> int | None:
@@ -261,7 +202,7 @@ def _alike(desk: Desk, turn: int) -> int | None:
 
 
 def _skipped(desk: Desk, customer: int) -> Text | None:
-    asked = reach.skips(desk.company, desk.channel, np.array([customer]), desk.is_ad, desk.moment)
+    asked = desk.skips(np.array([customer]))
     return next((reach.SKIPS[reason] for reason, mask in asked.items() if bool(mask[0])), None)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+import numpy as np
+from flask import Blueprint, Response, flash, render_template, request, url_for
 
-from app.messages import channels, reasons
+from app.messages import channels, facts, pictures, reasons, template_review
+from app.messages.compiled import compile_message
 from app.messages.reach import SKIPS
 from app.plan import Message, Plan, edit
-from app.web import _appeals, _desk, _message_form, _message_view
+from app.web import _appeals, _desk, _devices, _mail, _message_form, _message_view, _message_whole
 from app.web._message_view import Desk
 from app.web._words import t
 from fake_company.errors import NotFound
@@ -32,7 +34,8 @@ def index() -> str:
         channels=channels.all_channels().values(),
         proof=_appeals.proof,
         reasons=reasons.all_reasons(),
-        menu=_message_view.variable_menu(company, desk.audience.is_triggered),
+        pictures=pictures.of(company),
+        menu=_message_whole.variable_menu(company, desk.audience.is_triggered),
         **_phone(desk),
         **(_whole_audience(desk) if request.args.get("review") else {}),
     )
@@ -53,7 +56,10 @@ def add() -> Any:
 def words(id: str) -> Any:
     """Keep the words as they are typed, broken templates too; answer with the phone and the counters."""
     desk = _open(_desk.plan(), id)
-    desk = _kept(desk, _message_form.words(desk.message, request.form))
+    changes = _message_form.words(desk.message, request.form)
+    desk = _kept(desk, changes)
+    if "fields.format" in changes:  # another layout has other fields
+        return _desk.towards(url_for("message.index", id=id, turn=_turn()))
     live = render_template("message/_live.html", oob=True, **_phone(desk)) if _desk.is_live() else ""
     return _desk.saved(live, back=url_for("message.index", id=id, turn=_turn(), _anchor="preview"))
 
@@ -90,6 +96,50 @@ def review(id: str) -> str:
     return render_template("message/_review.html", desk=desk, appeals=appeals, **_whole_audience(desk))
 
 
+@bp.get("/<id>/mail")
+def mail(id: str) -> Response:
+    """The body of an e-mail as a page that runs nothing and loads nothing."""
+    desk = _open(_desk.plan(), id)
+    shown = _message_view.show(desk, _turn())
+    texts = shown.preview.fields if shown else {}
+    known = pictures.of(desk.company)
+    chosen = [(known[one["key"]], one["alt"]) for one in (_message_view.images(desk) if shown else [])]
+    theme = request.cookies.get("dangol_theme", "")
+    page = _mail.document(texts.get("body", ""), texts.get("link", ""), chosen, theme)
+    return Response(page, headers={"Content-Security-Policy": _mail.POLICY, "X-DNS-Prefetch-Control": "off"})
+
+
+@bp.get("/picture/<key>.svg")
+def picture(key: str) -> Response:
+    """One of the company's own pictures."""
+    found = pictures.of(_desk.company()).get(key)
+    if found is None:
+        raise NotFound(
+            Text("그런 그림이 없어요.", "There is no such picture."),
+            key,
+            Text("메시지 화면에서 그림을 다시 골라 주세요.", "Choose a picture again on the message page."),
+        )
+    return Response(
+        found.svg,
+        mimetype="image/svg+xml",
+        headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"},
+    )
+
+
+@bp.post("/<id>/template")
+def template(id: str) -> Any:
+    """Keep the samples of a template; with `ask` hand this very text in for review."""
+    desk = _open(_desk.plan(), id)
+    found = _message_form.samples(desk.message, request.form)
+    if request.form.get("ask") == "samples":
+        found = {**_real_samples(desk), **found}
+    part = {"samples": found, "requested": desk.message.template.requested if desk.message.template else ""}
+    desk = _kept(desk, {"template": part})
+    if request.form.get("ask") == "review":
+        desk = _kept(desk, {"template": {**part, "requested": template_review.fingerprint(desk.message)}})
+    return _desk.towards(url_for("message.index", id=id, turn=_turn(), _anchor="template"))
+
+
 @bp.post("/<id>/remove")
 def remove(id: str) -> Any:
     """Take a message out of the plan; undo brings it back."""
@@ -121,6 +171,23 @@ def _open(plan: Plan, id: str) -> Desk:
     return Desk(_desk.company(), plan, found, f"messages[{edit.index_of(plan, 'messages', id)}]")
 
 
+def _real_samples(desk: Desk) -> dict[str, str]:
+    """Samples from the first customers of the audience who have a value."""
+    compiled, known = compile_message(desk.message, desk.where), facts.of(desk.company)
+    values: dict[str, Any] = {}
+    for key in compiled.keys:
+        variable = known.variables.get(key)
+        if variable is None or variable.over == "plan":
+            continue
+        rows = desk.audience.customers if variable.over == "customer" else desk.audience.products
+        column = known.column(key)
+        codes = column.take(np.asarray(rows)) if rows is not None else column.codes
+        there = codes[column.kinds[codes] == facts.VALUE]
+        if len(there):
+            values[key] = column.distinct[int(there[0])]
+    return template_review.sample_values(compiled, values)
+
+
 def _turn() -> int:
     return request.values.get("turn", 0, type=int)
 
@@ -129,10 +196,13 @@ def _phone(desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
         "message": desk.message,
-        "shown": _message_view.show(desk, _turn()),
+        "shown": _message_view.show(desk, _turn(), request.values.get("view", "")),
+        "views": _devices.views(desk.channel.frame),
+        "letter": template_review.read(desk.message) if desk.channel.needs_approval else None,
+        "template_states": template_review.STATES,
         "appeals": _appeals.APPEALS,
     }
 
 
 def _whole_audience(desk: Desk) -> dict[str, Any]:
-    return {"reviewed": _message_view.review(desk), "skip_words": SKIPS}
+    return {"reviewed": _message_whole.review(desk), "skip_words": SKIPS}

@@ -82,14 +82,14 @@ def test_flipping_shows_another_customer(visitor: Visitor) -> None:
 
 
 def test_the_strip_says_how_many_see_the_same_branch(visitor: Visitor) -> None:
-    body = "{% if custom_attribute.${device_os} == 'ios' %}아이폰{% else %}안드로이드{% endif %}"
+    body = "{% if custom_attribute.${device_os} == 'ios' %}사과나무{% else %}로봇{% endif %}"
     visitor.post("/message/msg-1/words", {"body": body})
     seen = {}
     for turn in range(12):
         page = re.sub(r"<[^>]+>", "", visitor.get(f"/message/msg-1/preview?turn={turn}"))
         found = re.search(r"받는 ([\d,]+)명 중 ([\d,]+)명", page)
         assert found
-        seen["아이폰" in page] = int(found[2].replace(",", ""))
+        seen["사과나무" in page] = int(found[2].replace(",", ""))
         everybody = int(found[1].replace(",", ""))
 
     assert len(seen) == 2

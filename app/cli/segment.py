@@ -11,6 +11,7 @@ from flask import current_app
 
 from app import companies, segments
 from app.cli._output import answers_errors, language, print_json, read_json
+from fake_company.text import Text
 from fake_company.warehouse import Company
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False))
@@ -85,7 +86,8 @@ def why(file: str, customer_id: int, company: str | None, as_json: bool) -> None
     for one in verdicts:
         mark = "✓" if one.passed else "✗"
         click.echo(f"{mark} {one.path}  {one.sentence[language()]}  [{one.saw[language()]}]")
-    click.echo("=> in" if inside else "=> out")
+    verdict = Text("조건에 맞아요", "in") if inside else Text("조건에 맞지 않아요", "out")
+    click.echo(f"=> {verdict[language()]}")
 
 
 def _verdict(one: segments.Verdict) -> dict[str, Any]:

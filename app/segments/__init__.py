@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.segments import rfm, twin
@@ -25,10 +26,13 @@ from app.segments.explain import (
     why,
 )
 from app.segments.form import Control, Option
+from app.segments.history import History, Week, history
 from app.segments.jsonschema import json_schema
 from app.segments.lifecycle import TYPES
-from app.segments.nested import resolved, users_of
+from app.segments.nested import Named, flattened, resolved, users_of
+from app.segments.nested import names as _names
 from app.segments.query import sql
+from app.segments.regions import Region, Regions, regions
 from app.segments.rule import Rule, parse
 from app.segments.schema import STANDARD, Schema
 from app.segments.sentence import chips as _chips
@@ -53,20 +57,26 @@ __all__ = [
     "Entries",
     "FormCondition",
     "FormGroup",
+    "History",
     "Option",
     "Overlap",
     "Reach",
+    "Region",
+    "Regions",
     "Rule",
     "Schema",
     "TextError",
     "Verdict",
+    "Week",
     "changed",
     "chips",
     "conflicts",
     "count",
     "counts_per_condition",
     "entries",
+    "flattened",
     "from_form",
+    "history",
     "is_member",
     "json_schema",
     "mask",
@@ -75,6 +85,7 @@ __all__ = [
     "parse",
     "reach",
     "read_text",
+    "regions",
     "resolved",
     "rfm",
     "sample",
@@ -90,9 +101,10 @@ __all__ = [
 ]
 
 
-def schema_of(company: Company) -> Schema:
-    """What this company's rules can speak of: attributes, events, categories, campaigns, thresholds."""
-    return _schema.of(company)
+def schema_of(company: Company, parts: Iterable[Named] = ()) -> Schema:
+    """What this company's rules can speak of: attributes, events, categories, campaigns, thresholds, a plan's segments."""
+    found = _schema.of(company)
+    return replace(found, segments=_names(parts)) if parts else found
 
 
 def sentence(rule: Rule | Mapping[str, Any], company: Company | None = None) -> Text:
@@ -105,7 +117,9 @@ def chips(rule: Rule | Mapping[str, Any], company: Company | None = None) -> lis
     return _chips(parse(rule), _schema.of(company) if company else STANDARD)
 
 
-def to_form(rule: Any, company: Company | None = None, where: str = "") -> FormGroup:
-    """The form of a rule given as JSON, unfinished ones too."""
+def to_form(
+    rule: Any, company: Company | None = None, where: str = "", parts: Iterable[Named] = ()
+) -> FormGroup:
+    """The form of a rule given as JSON, unfinished ones too; `parts` are the plan's segments it may name."""
     data = rule.to_json() if isinstance(rule, Rule) else rule
-    return _to_form(data, _schema.of(company) if company else STANDARD, where)
+    return _to_form(data, schema_of(company, parts) if company else STANDARD, where)

@@ -86,28 +86,58 @@ class Loss:
     label: Text
 
 
-NO_ADDRESS = Loss("no_address", Text("연락처가 없거나 잘못됨", "no valid address"))
-NO_APP = Loss("no_app", Text("앱이 없음", "no app"))
-PUSH_OFF = Loss("push_off", Text("기기에서 알림을 끔", "push switched off on the device"))
+@dataclass(frozen=True)
+class Need:
+    """What a channel needs of a customer besides consent: the loss of those without, and the column it looks at.
+
+    `wanted` is the value of a yes-or-no column; None asks for a well-formed address.
+    """
+
+    loss: Loss
+    column: str
+    wanted: bool | None = True
+
+    def sql(self) -> str:
+        """The test of a row of `customers`."""
+        if self.wanted is None:
+            return f"regexp_matches({self.column}, '{PHONE if self.column == 'phone' else EMAIL}')"
+        return self.column if self.wanted else f"NOT {self.column}"
+
+    def test(self, snapshot: Snapshot) -> Mask:
+        """The same on arrays."""
+        if self.wanted is None:
+            return valid(snapshot.columns[self.column], self.column)[snapshot.row]
+        found = snapshot.column(self.column)
+        return np.asarray(found.present & (found.values == self.wanted), dtype=bool)
+
+
+_NO_ADDRESS = Loss("no_address", Text("연락처가 없거나 잘못됨", "no valid address"))
+APP = Need(Loss("no_app", Text("앱이 없음", "no app")), "has_app")
+PUSH_ON = Need(
+    Loss("push_off", Text("기기에서 알림을 끔", "push switched off on the device")), "push_enabled"
+)
+PHONE_NUMBER = Need(_NO_ADDRESS, "phone", None)
+MAIL_ADDRESS = Need(_NO_ADDRESS, "email", None)
+COOKIE = Need(Loss("no_cookie", Text("웹에서 알아볼 수 없음", "not recognised on the web")), "web_cookie")
+NO_APP = Need(
+    Loss("has_app", Text("앱을 씀(앱 푸시로 받음)", "uses the app (app push instead)")), "has_app", False
+)
+FRIEND = Need(Loss("no_friend", Text("카카오톡 채널 친구가 아님", "not a Kakao friend")), "kakao_friend")
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A way to reach a customer: which consent an ad needs (none: information only) and which address."""
+    """A way to reach a customer: which consent an ad needs (none: no consent asked) and what else."""
 
     key: str
     label: Text
     consent: str | None
-    address: str | None
+    needs: tuple[Need, ...]
+    is_silent: bool = False  # at night it needs no night consent
 
     def steps(self, moment: datetime) -> list[tuple[Loss, str]]:
         """The tests in order, each with the loss of those who fail it."""
-        found: list[tuple[Loss, str]] = []
-        if self.address is None:
-            found += [(NO_APP, "has_app"), (PUSH_OFF, "push_enabled")]
-        else:
-            pattern = PHONE if self.address == "phone" else EMAIL
-            found.append((NO_ADDRESS, f"regexp_matches({self.address}, '{pattern}')"))
+        found = [(need.loss, need.sql()) for need in self.needs]
         if self.consent:
             state = CONSENTS[self.consent].sql(moment)
             found += [
@@ -119,27 +149,21 @@ class Channel:
 
     def predicate(self, moment: datetime) -> str:
         """The SQL test of a reachable customer."""
-        parts = [
-            "(has_app AND push_enabled)"
-            if self.address is None
-            else f"regexp_matches({self.address}, '{PHONE if self.address == 'phone' else EMAIL}')"
-        ]
+        parts = [need.sql() for need in self.needs]
         if self.consent:
             parts.append(f"({CONSENTS[self.consent].sql(moment)}) = 'given'")
         return " AND ".join(parts)
 
     def columns(self) -> frozenset[str]:
         """The customer columns it reads."""
-        address = ("has_app", "push_enabled") if self.address is None else (self.address,)
-        return frozenset(address + (CONSENTS[self.consent].columns if self.consent else ()))
+        own = frozenset(need.column for need in self.needs)
+        return own | frozenset(CONSENTS[self.consent].columns if self.consent else ())
 
     def test(self, snapshot: Snapshot) -> Mask:
         """The same test on arrays."""
-        if self.address is None:
-            app, push = snapshot.column("has_app"), snapshot.column("push_enabled")
-            found: Mask = app.present & (app.values == True) & push.present & (push.values == True)  # noqa: E712
-        else:
-            found = valid(snapshot.columns[self.address], self.address)[snapshot.row]
+        found = np.ones(len(snapshot.row), dtype=bool)
+        for need in self.needs:
+            found &= need.test(snapshot)
         return found & CONSENTS[self.consent].states(snapshot)["given"] if self.consent else found
 
 
@@ -156,11 +180,16 @@ def valid(column: Column, address: str) -> Mask:
 CHANNELS = {
     row.key: row
     for row in (
-        Channel("app_push", Text("앱 푸시", "app push"), "push", None),
-        Channel("alimtalk", Text("알림톡", "Alimtalk"), None, "phone"),
-        Channel("sms", Text("문자(SMS)", "text message (SMS)"), "sms", "phone"),
-        Channel("lms", Text("장문 문자(LMS)", "long text message (LMS)"), "sms", "phone"),
-        Channel("email", Text("이메일", "e-mail"), "email", "email"),
+        Channel("app_push", Text("앱 푸시", "app push"), "push", (APP, PUSH_ON)),
+        Channel("web_push", Text("웹 푸시", "web push"), "push", (COOKIE, NO_APP)),
+        Channel("alimtalk", Text("알림톡", "Alimtalk"), None, (PHONE_NUMBER,), is_silent=True),
+        Channel("brand_message", Text("브랜드 메시지", "brand message"), "kakao", (PHONE_NUMBER, FRIEND)),
+        Channel("sms", Text("문자(SMS)", "text message (SMS)"), "sms", (PHONE_NUMBER,)),
+        Channel("lms", Text("장문 문자(LMS)", "long text message (LMS)"), "sms", (PHONE_NUMBER,)),
+        Channel("mms", Text("그림 문자(MMS)", "picture message (MMS)"), "sms", (PHONE_NUMBER,)),
+        Channel("email", Text("이메일", "e-mail"), "email", (MAIL_ADDRESS,), is_silent=True),
+        Channel("in_app", Text("인앱 메시지", "in-app message"), None, (APP,), is_silent=True),
+        Channel("in_web", Text("인웹 메시지", "in-web message"), None, (COOKIE,), is_silent=True),
     )
 }
 

@@ -35,6 +35,7 @@ class Condition(ABC):
     label: ClassVar[Text]
     syntax: ClassVar[Syntax]
     example: ClassVar[Mapping[str, Any]] = {}  # the parts beside `kind` of a new one
+    sample: ClassVar[str] = ""  # its text in the help page; else the example's
     heads: ClassVar[tuple[str, ...]] = ()  # the words its text begins with, where that is not simply its kind
     rank: ClassVar[int] = 50  # place in the menu
 
@@ -76,7 +77,7 @@ class Condition(ABC):
         return False
 
     def prelude(self, query: Query) -> str:
-        """What must stand in front of the whole query for the predicate to be read (`WITH …`)."""
+        """What must stand in front of the whole query for the predicate to be read: `name AS (…)`, after `WITH`."""
         return ""
 
     @abstractmethod

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from app.segments.channels import CHANNELS, Loss
+from app.segments.channels import CHANNELS, CONSENTS, Loss
 from app.segments.evaluate import BITMAPS, Asked, Ids, ask, combine, condition_mask, everyone_in, mask
 from app.segments.rule import Group, Leaf, Rule
 from app.segments.sentence import clause_text
@@ -45,13 +45,17 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Reach:
-    """A segment on a channel: how many can be reached, and why the others cannot (the first reason of each)."""
+    """A segment on a channel: how many can be reached, and why the others cannot (the first reason of each).
+
+    `at_night` is how many of the reached may get an ad between 21:00 and 08:00 too.
+    """
 
     channel: str
     label: Text
     of: int
     reached: int
     losses: tuple[tuple[Loss, int], ...]
+    at_night: int = 0
 
 
 def why(
@@ -125,7 +129,12 @@ def _reach(asked: Asked, inside: Any, key: str) -> Reach:
         passed = BITMAPS.get(key_of_test, asked.size, partial(_who_pass, asked, test))
         losses.append((loss, int((left & ~passed).sum())))
         left &= passed
-    return Reach(key, channel.label, int(inside.sum()), int(left.sum()), tuple(losses))
+    reached, night = int(left.sum()), int(left.sum())
+    if not channel.is_silent:
+        test = f"({CONSENTS['night'].sql(asked.query.moment)}) = 'given'"
+        key_of_test = (asked.company.meta.digest, "reach", test)
+        night = int((left & BITMAPS.get(key_of_test, asked.size, partial(_who_pass, asked, test))).sum())
+    return Reach(key, channel.label, int(inside.sum()), reached, tuple(losses), night)
 
 
 def _who_pass(asked: Asked, test: str) -> Any:

@@ -37,6 +37,17 @@ def resolved(rule: Any, parts: Iterable[Named], where: str = "", own: str | None
     return found.node(rule, Place(where), (own,) if own else (), 0)
 
 
+def flattened(rule: Any, depth: int = 0) -> Any:
+    """A resolved rule in which the segments it names stand as groups of their own: it needs no plan any more."""
+    if depth > DEEPEST or not isinstance(rule, (Mapping, list, tuple)):
+        return rule
+    if isinstance(rule, (list, tuple)):
+        return [flattened(one, depth + 1) for one in rule]
+    if rule.get("kind") == "segment" and "rule" in rule:
+        return flattened(rule["rule"], depth + 1)
+    return dict(rule) if "kind" in rule else {key: flattened(one, depth + 1) for key, one in rule.items()}
+
+
 def users_of(id: str, parts: Iterable[Named]) -> list[Named]:
     """The segments whose rules name this one."""
     return [part for part in parts if part.id != id and id in _ids(part.rule, 0)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +21,18 @@ def sql(company: Company, rule: Rule | Mapping[str, Any], moment: datetime | Non
     asked = ask(company, rule, moment)
     if not asked.rule.root.parts:
         return "SELECT customer_id\nFROM customers\nORDER BY customer_id"
-    preludes = dict.fromkeys(leaf.condition.prelude(asked.query) for leaf in asked.rule.leaves())
-    before = "".join(f"{one}\n" for one in preludes if one)
+    preludes = [one for one in dict.fromkeys(_preludes(asked.rule, asked.query)) if one]
+    before = f"WITH {', '.join(preludes)}\n" if preludes else ""
     return f"{before}SELECT customer_id\nFROM customers\nWHERE {_group(asked.rule.root, asked.query, 0)}\nORDER BY customer_id"
+
+
+def _preludes(rule: Rule, query: Query) -> Iterator[str]:
+    """What stands in front of the whole query, of segments inside it too."""
+    for leaf in rule.leaves():
+        yield leaf.condition.prelude(query)
+        inner = getattr(leaf.condition, "rule", None)
+        if isinstance(inner, Rule):
+            yield from _preludes(inner, query)
 
 
 def inside(rule: Rule, query: Query) -> str:

@@ -249,12 +249,20 @@ def suggestions(source: str, schema: Schema = STANDARD, most: int = 12) -> list[
     """What could stand at the end of the text: words that go on from the last one, or what may follow it."""
     ends_open = bool(source) and not source[-1].isspace() and source[-1] not in '(),"'
     typed = source.split()[-1].split("(")[-1].split(",")[-1].lower() if ends_open else ""
-    before = source[: len(source) - len(typed)]
+    begun = [
+        word for word in _hopes(source[: len(source) - len(typed)], schema) if word.lower().startswith(typed)
+    ]
+    if typed in [word.lower() for word in begun]:
+        begun = [word for word in begun if word.lower() != typed] + _hopes(source, schema)
+    return begun[:most]
+
+
+def _hopes(before: str, schema: Schema) -> list[str]:
+    """What could stand after a text that is whole so far."""
     try:
         reader = Reader(before, schema)
     except TextError:
         return []
     with suppress(TextError):
         _whole(reader)
-    hopes = reader.hopes.get(len(reader.tokens) - 1, [])
-    return [word for word in hopes if word.lower().startswith(typed)][:most]
+    return reader.hopes.get(len(reader.tokens) - 1, [])

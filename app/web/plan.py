@@ -95,7 +95,7 @@ def fix() -> Any:
 
 def _stepped(draft: drafts.Draft | None, words: str) -> Any:
     flash(words if draft else t("더 갈 단계가 없어요.", "There is no further step."))
-    return _desk.towards(url_for("plan.index"))
+    return _desk.towards(_inside(request.form.get("back", "")))
 
 
 def _for_this_exercise(plan: Plan) -> Plan:

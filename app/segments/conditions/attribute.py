@@ -35,6 +35,7 @@ class Attribute(Condition):
     kind: ClassVar[str] = "attribute"
     label: ClassVar[Text] = Text("고객 속성", "Attribute")
     rank: ClassVar[int] = 10
+    sample: ClassVar[str] = "tier in (gold, vip)"
     example: ClassVar[Mapping[str, Any]] = {
         "field": "tier",
         "operator": "is_any_of",

@@ -33,6 +33,7 @@ class Bought(Condition):
     kind: ClassVar[str] = "bought"
     label: ClassVar[Text] = Text("산 카테고리", "Bought from")
     rank: ClassVar[int] = 45
+    sample: ClassVar[str] = "bought outer >= 2 times within 90d"
     example: ClassVar[Mapping[str, Any]] = {"categories": []}
     syntax = (
         Word("bought"),

@@ -37,6 +37,7 @@ class Bucket(Condition):
     kind: ClassVar[str] = "bucket"
     label: ClassVar[Text] = Text("무작위 번호", "Random bucket")
     rank: ClassVar[int] = 80
+    sample: ClassVar[str] = "bucket 0 to 4999 salt spring"
     example: ClassVar[Mapping[str, Any]] = {"from": 0, "to": 4999, "salt": ""}
     syntax = (
         Word("bucket"),

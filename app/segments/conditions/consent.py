@@ -39,6 +39,7 @@ class HasConsent(Condition):
     kind: ClassVar[str] = "consent"
     label: ClassVar[Text] = Text("수신 동의", "Consent")
     rank: ClassVar[int] = 61
+    sample: ClassVar[str] = "consent push given age >= 700 days"
     example: ClassVar[Mapping[str, Any]] = {"channel": "push", "state": "given"}
     syntax = (
         Word("consent"),

@@ -33,6 +33,7 @@ class Did(Condition):
     kind: ClassVar[str] = "event"
     label: ClassVar[Text] = Text("행동", "Event")
     rank: ClassVar[int] = 20
+    sample: ClassVar[str] = "product_viewed where (amount_krw >= 30000) >= 3 times within 7d"
     example: ClassVar[Mapping[str, Any]] = {"name": "product_added", "within": {"days": 3}}
     syntax = (Word("event"), Name("name", "events", EVENT), Where(), Times(), Span("within", "within"))
 

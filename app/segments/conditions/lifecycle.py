@@ -28,6 +28,7 @@ class Lifecycle(Condition):
     kind: ClassVar[str] = "lifecycle"
     label: ClassVar[Text] = Text("고객 유형", "Customer type")
     rank: ClassVar[int] = 15
+    sample: ClassVar[str] = "lifecycle (current, returning)"
     example: ClassVar[Mapping[str, Any]] = {"types": ["current"]}
     syntax = (Word("lifecycle"), Names("types", tuple(TYPES), Text("고객 유형", "type")))
 

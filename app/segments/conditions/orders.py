@@ -36,6 +36,7 @@ class Ordered(Condition):
     kind: ClassVar[str] = "orders"
     label: ClassVar[Text] = Text("구매", "Orders")
     rank: ClassVar[int] = 40
+    sample: ClassVar[str] = "orders spend_krw >= 100000 within 90d"
     example: ClassVar[Mapping[str, Any]] = {"measure": "count", "operator": "at_least", "value": 1}
     syntax = (
         Word("orders"),

@@ -44,6 +44,7 @@ class Percentile(Condition):
     kind: ClassVar[str] = "percentile"
     label: ClassVar[Text] = Text("상위·하위 비율", "Top or bottom share")
     rank: ClassVar[int] = 43
+    sample: ClassVar[str] = "top 10% by spend_krw within 365d"
     example: ClassVar[Mapping[str, Any]] = {
         "side": "top",
         "percent": 10,

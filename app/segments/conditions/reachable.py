@@ -26,6 +26,7 @@ class Reachable(Condition):
     kind: ClassVar[str] = "reachable"
     label: ClassVar[Text] = Text("보낼 수 있음", "Reachable")
     rank: ClassVar[int] = 60
+    sample: ClassVar[str] = "reachable app_push"
     example: ClassVar[Mapping[str, Any]] = {"channel": "app_push"}
     syntax = (Word("reachable"), Name("channel", tuple(CHANNELS), Text("채널", "channel")))
 

@@ -35,6 +35,7 @@ class Rfm(Condition):
     kind: ClassVar[str] = "rfm"
     label: ClassVar[Text] = Text("RFM", "RFM")
     rank: ClassVar[int] = 42
+    sample: ClassVar[str] = "rfm group (champions, loyal)"
     example: ClassVar[Mapping[str, Any]] = {"groups": ["champions"]}
     syntax = (
         Word("rfm"),

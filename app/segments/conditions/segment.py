@@ -30,6 +30,7 @@ class InSegment(Condition):
     kind: ClassVar[str] = "segment"
     label: ClassVar[Text] = Text("다른 고객 묶음", "Another segment")
     rank: ClassVar[int] = 75
+    sample: ClassVar[str] = "segment seg-2"
     example: ClassVar[Mapping[str, Any]] = {"id": ""}
     syntax = (Word("segment"), Name("id", "segments", Text("고객 묶음의 id", "segment id")))
 
@@ -50,7 +51,7 @@ class InSegment(Condition):
         """The plan must have the segment, and its rule must fit the company."""
         if self.rule is not None:
             self.rule.check(schema)
-        elif not schema.open:
+        elif not schema.open and self.id not in schema.segments:
             raise place.key("id").unknown(Text("고객 묶음", "segment"), self.id, schema.segments)
 
     def _rule(self) -> Rule:

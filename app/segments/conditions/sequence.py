@@ -37,6 +37,7 @@ class ThenDid(Condition):
     kind: ClassVar[str] = "sequence"
     label: ClassVar[Text] = Text("이어진 행동", "Sequence")
     rank: ClassVar[int] = 30
+    sample: ClassVar[str] = "sequence product_added then not order_completed within 24h since 7d"
     example: ClassVar[Mapping[str, Any]] = {
         "first": "product_added",
         "then": "order_completed",

@@ -37,6 +37,8 @@ class Sql(Condition):
     label: ClassVar[Text] = Text("SQL로 고르기", "Selected by SQL")
     syntax: ClassVar[Syntax] = (Word("sql"), Quoted("sql", Text("SQL", "SQL")))
     rank: ClassVar[int] = 95
+    example: ClassVar[Mapping[str, Any]] = {"sql": "select customer_id from orders where total_krw >= 100000"}
+    sample: ClassVar[str] = 'sql "select customer_id from orders where total_krw >= 100000"'
 
     @classmethod
     def parse(cls, data: Mapping[str, Any], place: Place) -> Self:

@@ -61,6 +61,7 @@ class Touched(Condition):
     kind: ClassVar[str] = "touches"
     label: ClassVar[Text] = Text("받은 메시지", "Past messages")
     rank: ClassVar[int] = 70
+    sample: ClassVar[str] = "touches opened channel email >= 2 times within 30d"
     example: ClassVar[Mapping[str, Any]] = {"action": "received", "within": {"days": 30}}
     syntax = (
         Word("touches"),

@@ -39,6 +39,7 @@ class When(Condition):
     kind: ClassVar[str] = "when"
     label: ClassVar[Text] = Text("처음·마지막 행동", "First or last time")
     rank: ClassVar[int] = 25
+    sample: ClassVar[str] = "last session_started older than 30d"
     example: ClassVar[Mapping[str, Any]] = {
         "which": "last",
         "name": "session_started",
@@ -166,7 +167,7 @@ class When(Condition):
             (key, Text(since.ko + OPERATORS[key].label.ko, since.en + OPERATORS[key].label.en))
             for key in MENU
         ]
-        row = OPERATORS.get(chosen, OPERATORS["more_than_days_ago"])
+        row = OPERATORS.get(str(chosen), OPERATORS["more_than_days_ago"])
         shape: form.Shape = "date" if row.key in ("before", "on_or_after") else "number"
         return [
             form.select("which", Text("언제", "which"), WHICH.items(), data.get("which") or "last"),

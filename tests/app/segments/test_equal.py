@@ -31,7 +31,10 @@ LISTS = {"tags": ["a", "b", "나들이"]}
 DATES = ["birth_date", "signed_up_at", "first_seen_at", "push_consent_at"]
 EVENTS = ["product_viewed", "product_added", "order_completed", "searched", "cart_viewed"]
 COMPARE = ["at_least", "at_most", "more_than", "less_than", "is", "between"]
-CONSENT = {"app_push": "push", "sms": "sms", "lms": "sms", "email": "email"}
+CONSENT = {
+    "app_push": "push", "web_push": "push", "sms": "sms", "lms": "sms", "mms": "sms", "email": "email",
+    "brand_message": "kakao",
+}  # fmt: skip
 
 
 # --- the rules -------------------------------------------------------------------------------------------------
@@ -505,6 +508,12 @@ class Plain:
             return False
         if channel == "app_push":
             return row["has_app"] and row["push_enabled"]
+        if channel == "web_push":
+            return row["web_cookie"] and row["has_app"] is False
+        if channel in ("in_app", "in_web"):
+            return row["has_app" if channel == "in_app" else "web_cookie"]
+        if channel == "brand_message" and not row["kakao_friend"]:
+            return False
         if channel == "email":
             return row["email"] in ("a@b.kr",)
         return row["phone"] in ("010-1234-5678", "01012345678")

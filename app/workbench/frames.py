@@ -6,7 +6,7 @@ import json
 import struct
 from typing import Any, BinaryIO
 
-LONGEST_BYTES = 16 << 20
+LONGEST_BYTES = 64 << 20
 _HEAD = struct.Struct(">I")
 
 

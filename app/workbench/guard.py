@@ -8,6 +8,7 @@ the same things: a question has to pass both.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,10 +100,19 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str, tables: frozenset[str
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
         raise Refused("several" if statements else "empty")
-    kind = str(statements[0].type).rpartition(".")[2]
+    kind = _kind(statements[0], sql)
     if kind != "SELECT" or tree.get("error") is not False or len(tree["statements"]) != 1:
         raise Refused("pivot" if kind == "MULTI" else "not_select", kind)
     return _read(tree["statements"][0]["node"], tables)
+
+
+def _kind(statement: duckdb.Statement, sql: str) -> str:
+    """`SELECT`, `COPY` …; of kinds that the Python client has no name for, the first word."""
+    try:
+        return str(statement.type).rpartition(".")[2]
+    except ValueError:
+        word = re.search(r"[A-Za-z]+", sql)
+        return f"{word[0].upper()} …" if word else "…"
 
 
 def _read(tree: Any, tables: frozenset[str]) -> Reading:

@@ -279,6 +279,13 @@ COMMON: tuple[tuple[str, Words], ...] = (
         ),
     ),
     (
+        r"Deprecated lambda arrow",
+        Words(
+            Text("화살표(->)로 쓴 함수는 읽지 않아요.", "A function written with an arrow (->) is not read."),
+            Text("lambda x: x + 1처럼 적어 주세요.", "Write it as lambda x: x + 1."),
+        ),
+    ),
+    (
         r"expression depth limit|Max expression depth|nested too deep|stack",
         REFUSED["too_deep"],
     ),

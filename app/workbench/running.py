@@ -10,7 +10,8 @@ import io
 import time
 from base64 import b64decode
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -92,7 +93,7 @@ def run(
     sql: str,
     *,
     place: str = "",
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     order: tuple[int, bool] | None = None,
     shown: int = SHOWN,
     fresh: bool = True,
@@ -110,12 +111,13 @@ def run(
     reading = Reading()
     rows: list[tuple[Any, ...]] = []
     end: dict[str, Any] = {}
-    for message in _ask(company, sql, question, place, seconds):
-        if "reading" in message:
-            reading = _reading(message["reading"])
-        columns = tuple(Column(**one) for one in message["columns"]) if "columns" in message else columns
-        rows += [tuple(row) for row in message.get("rows", ())]
-        end = message.get("end", end)
+    with closing(_ask(company, sql, question, place, seconds or SECONDS)) as messages:
+        for message in messages:
+            if "reading" in message:
+                reading = _reading(message["reading"])
+            columns = tuple(Column(**one) for one in message["columns"]) if "columns" in message else columns
+            rows += [tuple(row) for row in message.get("rows", ())]
+            end = message.get("end", end)
     answer = Answer(
         columns, tuple(rows), int(end["rows"]), bool(end["more"]), time.perf_counter() - began, reading
     )
@@ -126,13 +128,16 @@ def run(
 
 def read(company: Company, sql: str) -> Reading:
     """What a question reads, without running it."""
-    for message in _ask(company, sql, {"mode": "read"}, "", SECONDS):
-        if "reading" in message:
-            return _reading(message["reading"])
+    with closing(_ask(company, sql, {"mode": "read"}, "", SECONDS)) as messages:
+        for message in messages:
+            if "reading" in message:
+                return _reading(message["reading"])
     return Reading()
 
 
-def customers(company: Company, sql: str, moment: datetime | None = None, seconds: float = SECONDS) -> Ids:
+def customers(
+    company: Company, sql: str, moment: datetime | None = None, seconds: float | None = None
+) -> Ids:
     """The customers a question selects (its column `customer_id`), in order, each once.
 
     At another moment than the company's today, rows of later events, orders, messages … are not there, and `now()` is
@@ -142,11 +147,12 @@ def customers(company: Company, sql: str, moment: datetime | None = None, second
     if moment is not None and moment != company.meta.today:
         question["moment"] = moment.isoformat()
     parts: list[Ids] = []
-    for message in _ask(company, sql, question, "", seconds):
-        if "reading" in message and message["reading"].get("moves"):
-            raise _refused(company, sql, Refused("moves", str(message["reading"]["moves"])))
-        if "ids" in message:
-            parts.append(np.frombuffer(b64decode(message["ids"]), dtype=np.int32))
+    with closing(_ask(company, sql, question, "", seconds or SECONDS)) as messages:
+        for message in messages:
+            if "reading" in message and message["reading"].get("moves"):
+                raise _refused(company, sql, Refused("moves", str(message["reading"]["moves"])))
+            if "ids" in message:
+                parts.append(np.frombuffer(b64decode(message["ids"]), dtype=np.int32))
     found = np.concatenate(parts) if parts else np.empty(0, np.int32)
     return np.asarray(found[(found >= 0) & (found < company.meta.customers)], dtype=np.int32)
 
@@ -154,15 +160,16 @@ def customers(company: Company, sql: str, moment: datetime | None = None, second
 def csv_lines(company: Company, sql: str, place: str = "") -> Iterator[str]:
     """The whole answer as CSV, a chunk of lines at a time; the first chunk comes only once the question runs."""
     question = {"mode": "table", "shown": FILED, "most": FILED, "bytes": 1 << 40, "cell": 32_000}
-    for message in _ask(company, sql, question, place, FILE_SECONDS):
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
-        if "columns" in message:
-            writer.writerow([_safe(one["name"]) for one in message["columns"]])
-        for row in message.get("rows", ()):
-            writer.writerow([_safe(value) for value in row])
-        if text.tell():
-            yield text.getvalue()
+    with closing(_ask(company, sql, question, place, FILE_SECONDS)) as messages:
+        for message in messages:
+            text = io.StringIO()
+            writer = csv.writer(text, lineterminator="\r\n")
+            if "columns" in message:
+                writer.writerow([_safe(one["name"]) for one in message["columns"]])
+            for row in message.get("rows", ()):
+                writer.writerow([_safe(value) for value in row])
+            if text.tell():
+                yield text.getvalue()
 
 
 def _safe(value: Any) -> Any:
@@ -176,8 +183,8 @@ def _safe(value: Any) -> Any:
 
 def _ask(
     company: Company, sql: str, question: dict[str, Any], place: str, seconds: float
-) -> Iterator[dict[str, Any]]:
-    """The messages of an answer; errors in words."""
+) -> Generator[dict[str, Any], None, None]:
+    """The messages of an answer; errors in words. To be closed, so that its place is free at once."""
     try:
         sql.encode("utf-8")
     except UnicodeEncodeError:
@@ -185,8 +192,8 @@ def _ask(
     copy = copying.ensure(company)
     run = Run(place)
     try:
-        with watching.over(run):
-            for message in POOL.ask(copy, {**question, "sql": sql}, seconds, run):
+        with watching.over(run), closing(POOL.ask(copy, {**question, "sql": sql}, seconds, run)) as messages:
+            for message in messages:
                 if "error" in message:
                     raise mistakes.of_error(message["error"], sql, tables_of(company.profile))
                 yield message

@@ -28,6 +28,8 @@ from app.workbench import clock, confine, frames, guard
 
 IDLE_SECONDS = 900.0
 CHUNK = 1_000
+PART = 1 << 20
+"""Characters of one message, about."""
 LONGEST_CELL = 2_000
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
             "UHUGEINT", "FLOAT", "DOUBLE")  # fmt: skip
@@ -117,10 +119,12 @@ def _answer(
         frames.write(answers, {"error": said})
     except MemoryError:
         frames.write(answers, {"error": {"code": "memory"}})
-    except (UnicodeError, RecursionError) as error:
-        frames.write(
-            answers, {"error": {"code": "characters" if isinstance(error, UnicodeError) else "too_deep"}}
-        )
+    except UnicodeError:
+        frames.write(answers, {"error": {"code": "characters"}})
+    except RecursionError:
+        frames.write(answers, {"error": {"code": "too_deep"}})
+    except (ValueError, TypeError, OverflowError) as error:
+        frames.write(answers, {"error": {"code": "duckdb", "message": str(error)[:300]}})
 
 
 def _run(
@@ -153,22 +157,26 @@ def _ordered(cursor: duckdb.DuckDBPyConnection, sql: str, order: list[Any] | Non
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Rows in chunks up to `shown`; the rest is only counted, up to `most`."""
+    """Rows in parts up to `shown` rows or `bytes` characters; the rest is only counted, up to `most`."""
     shown, most, room = int(question["shown"]), int(question["most"]), int(question["bytes"])
-    cell = int(question.get("cell", LONGEST_CELL))
-    total = sent = 0
-    full = False
+    longest = int(question.get("cell", LONGEST_CELL))
+    total = sent = size = 0
+    part: list[list[Any]] = []
     while total <= most:
         chunk = cursor.fetchmany(min(CHUNK, most + 1 - total))
         if not chunk:
             break
         total += len(chunk)
-        part = [] if full else [[_plain(value, cell) for value in row] for row in chunk[: shown - sent]]
-        room -= len(json.dumps(part)) if part else 0
-        full = full or room < 0
-        if part:
-            sent += len(part)
-            yield {"rows": part}
+        for row in chunk:
+            if sent >= shown or room < 0:
+                break
+            part.append([_plain(value, longest) for value in row])
+            width = sum(len(value) for value in part[-1] if isinstance(value, str)) + 8 * len(row)
+            sent, size, room = sent + 1, size + width, room - width
+            if size > PART or len(part) >= CHUNK:
+                yield {"rows": part}
+                part, size = [], 0
+    yield {"rows": part}
     yield {"end": {"rows": min(total, most), "more": total > most}}
 
 

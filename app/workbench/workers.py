@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +26,12 @@ START_SECONDS = 30.0
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-@dataclass(frozen=True)
 class Ended(Exception):
     """Why a question has no answer: `time`, `cancelled`, `newer`, `left`, `busy` or `crashed`."""
 
-    why: str
-    seconds: float = 0.0
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Worker:
@@ -88,6 +88,11 @@ class Run:
     worker: Worker | None = None
     stopped: str = ""
 
+    @property
+    def copy(self) -> Path | None:
+        """Which company it asks, once it has a process."""
+        return self.worker.copy if self.worker else None
+
     def interrupt(self) -> None:
         """End it because nobody waits for the answer any more."""
         self.stop("left")
@@ -110,28 +115,30 @@ class Pool:
         self._running: list[Run] = []
         self._idle: dict[Path, list[Worker]] = {}
         self._owner = os.getpid()
+        self._is_closed = False
 
     def warm(self, copy: Path) -> None:
         """See to it that a process is ready, or getting ready, for the next question about this company."""
         self._mine()
         with self._state:
             kept = self._idle.setdefault(copy, [])
-            kept[:] = [worker for worker in kept if worker.is_alive]
-            if kept or sum(run.worker is not None and run.worker.copy == copy for run in self._running):
+            for worker in [one for one in kept if not one.is_alive]:
+                kept.remove(worker)
+                worker.close()
+            if kept or self._is_closed or any(run.copy == copy for run in self._running):
                 return
             kept.append(Worker(copy, self.threads))
             self._forget_companies(copy)
 
     def ask(
         self, copy: Path, question: dict[str, Any], seconds: float, run: Run | None = None
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Generator[dict[str, Any], None, None]:
         """The messages that answer a question; raises `Ended` when there is no whole answer."""
         self._mine()
         run = run or Run()
         if run.place:
             self.stop(run.place, "newer")
         self._enter(run)
-        began = time.monotonic()
         watch = threading.Timer(seconds, run.stop, ["time"])
         watch.daemon = True
         is_whole = False
@@ -141,10 +148,10 @@ class Pool:
             if run.stopped:
                 run.worker.kill()
             for message in self._messages(run, question):
-                yield message
                 is_whole = "end" in message or "error" in message
+                yield message
             if not is_whole:
-                raise Ended(run.stopped or "crashed", time.monotonic() - began)
+                raise Ended(run.stopped or "crashed")
         finally:
             watch.cancel()
             self._leave(run, is_whole)
@@ -175,6 +182,7 @@ class Pool:
     def close(self) -> None:
         """End every process."""
         with self._state:
+            self._is_closed = True
             workers = [worker for kept in self._idle.values() for worker in kept]
             self._idle.clear()
             for run in self._running:

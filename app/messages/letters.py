@@ -17,14 +17,17 @@ import numpy as np
 import numpy.typing as npt
 
 from app.messages import facts
+from app.messages.around import around_of, code_for, surroundings
 from app.messages.compiled import Compiled, MessageLike
-from app.messages.facts import BLANK, MISSING, VALUE, Facts, Ints
+from app.messages.distinct import FIRST_STAND_IN, Distinct, Slot
+from app.messages.facts import Ints
 from app.messages.liquid import Outcome, render
 from app.messages.liquid.values import text
+from app.messages.namespaces import ENTRY, LINKS
+from app.messages.variables import NAMESPACES
 from fake_company.errors import DangolError
 from fake_company.warehouse import Company
 
-FIRST_STAND_IN = 0xE000
 _SEOUL = ZoneInfo("Asia/Seoul")
 
 
@@ -49,16 +52,6 @@ class Letter:
     def leaves(self) -> bool:
         """Whether this rendering can be sent at all."""
         return self.abort is None and self.error is None
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A value that is only printed: its stand-in, and each recipient's code into its distinct values."""
-
-    key: str
-    stand_in: str
-    column: facts.Column
-    codes: Ints
 
 
 @dataclass(frozen=True)
@@ -116,7 +109,11 @@ class Letters:
 
 def plan_values(message: MessageLike, promotion: Any, moment: datetime) -> dict[str, Any]:
     """Values of `campaign.${…}`: the same for everybody."""
-    values: dict[str, Any] = {"name": message.name}
+    name = message.name or message.id
+    values: dict[str, Any] = {
+        "name": message.name, "message_name": name, "api_id": f"campaign-{message.id}",
+        "message_api_id": f"message-{message.id}", "dispatch_id": f"dispatch-{message.id}-{moment:%Y%m%d%H%M}",
+    }  # fmt: skip
     if promotion is not None:
         last_day = moment + timedelta(days=int(promotion.valid_days))
         values.update(
@@ -135,18 +132,38 @@ def utc(moment: datetime) -> datetime:
     return aware.astimezone(UTC)
 
 
-def context_of(values: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by key as the nested namespaces a template reads."""
+def context_of(
+    values: Mapping[str, Any], plan: Mapping[str, Any], outside: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Values by key as the nested namespaces a template reads, with what no customer has of their own."""
     context: dict[str, Any] = {
-        "user": {},
+        **(outside or {}),
+        "user": dict(LINKS),
         "custom_attribute": {},
         "event_properties": {},
         "campaign": dict(plan),
     }
+    codes: dict[str, Any] = dict(context.get("promotions", {}))
     for key, value in values.items():
-        namespace, _, name = key.rpartition(".")
-        context[namespace or "user"][name] = value
+        namespace, _, name = key.partition(".") if key.partition(".")[0] in NAMESPACES else ("", "", key)
+        if key.startswith("promotion."):
+            codes[key.removeprefix("promotion.")] = value
+        else:
+            context.setdefault(namespace or "user", {})[name] = value
+    context.update(dict.fromkeys(ENTRY, context["event_properties"]), promotions=codes)
     return context
+
+
+def outside_of(
+    company: Company, message: MessageLike, promotion: Any, customer_id: int | None = None
+) -> dict[str, Any]:
+    """What a render may draw on besides values; the codes are this customer's, shared ones without a customer."""
+    around = around_of(message, promotion)
+    codes = {
+        name: list_.code if customer_id is None else code_for(list_, customer_id)
+        for name, list_ in around.promotions.items()
+    }
+    return surroundings(company, around, codes)
 
 
 Answers = dict[tuple[Any, ...], Outcome | DangolError]
@@ -224,64 +241,26 @@ def write(
         if product_ids is None
         else np.asarray(product_ids, dtype=np.int64)
     )
-    sheet = _Sheet(known, compiled, np.asarray(ids, dtype=np.int64), products, exact)
+    promotions = around_of(message, promotion).promotions
+    sheet = Distinct(known, compiled, np.asarray(ids, dtype=np.int64), products, exact, promotions)
+    outside = outside_of(company, message, promotion)
     plan, now = plan_values(message, promotion, moment), utc(moment)
     written = [sheet.values(row) for row in sheet.representatives.tolist()]
     answers: Answers = {}
-    letters = [render_fields(compiled, context_of(values, plan), now, values, answers) for values in written]
+    letters = [
+        render_fields(compiled, context_of(values, plan, outside), now, values, answers) for values in written
+    ]
     return Letters(letters, sheet.which, sheet.slots, sheet.blank, sheet.missing, written)
 
 
-class _Sheet:
-    """Recipients' codes for each variable, and the distinct tuples among them."""
-
-    def __init__(self, known: Facts, compiled: Compiled, ids: Ints, products: Ints, exact: bool) -> None:
-        self.slots: list[Slot] = []
-        self.kept: list[tuple[str, facts.Column, Ints]] = []
-        self.blank: dict[str, npt.NDArray[np.bool_]] = {}
-        self.missing: dict[str, npt.NDArray[np.bool_]] = {}
-        combined = np.zeros(len(ids), dtype=np.int64)
-        for key in compiled.keys:
-            variable = known.variables.get(key)
-            if variable is None or variable.over == "plan":
-                continue
-            column = known.column(key)
-            codes = column.take(ids if variable.over == "customer" else products)
-            kinds = column.kinds[codes].astype(np.int64)
-            self.blank[key], self.missing[key] = kinds == BLANK, kinds == MISSING
-            how = compiled.how(key)
-            if how == "stripped":
-                column = column.stripped
-                kinds = column.kinds[codes].astype(np.int64)
-            if how in ("printed", "stripped"):
-                self.slots.append(Slot(key, chr(FIRST_STAND_IN + len(self.slots)), column, codes))
-            else:
-                self.kept.append((key, column, codes))
-            coarse = how in ("printed", "stripped") or (how == "filtered" and not exact)
-            part, size = (kinds, 3) if coarse else (codes, len(column.distinct))
-            if coarse and exact:  # blanks differ in how many spaces they hold
-                part, size = np.where(kinds == BLANK, codes + 3, kinds), len(column.distinct) + 3
-            combined = _combine(combined, part, size)
-        if len(ids):
-            _, first, which = np.unique(combined, return_index=True, return_inverse=True)
-        else:
-            first = which = np.zeros(0, dtype=np.int64)
-        self.representatives: Ints = np.asarray(first, dtype=np.int64)
-        self.which: Ints = np.asarray(which, dtype=np.int64)
-
-    def values(self, row: int) -> dict[str, Any]:
-        """The values the representative of a tuple is written to with."""
-        found = {key: column.distinct[int(codes[row])] for key, column, codes in self.kept}
-        for slot in self.slots:
-            code = int(slot.codes[row])
-            there = int(slot.column.kinds[code]) == VALUE
-            found[slot.key] = slot.stand_in if there else slot.column.distinct[code]
-        return found
-
-
-def _combine(combined: Ints, part: Ints, size: int) -> Ints:
-    """One number for each pair, kept small enough to go on."""
-    made = combined * max(size, 1) + part
-    if int(made.max(initial=0)) > 1 << 40:
-        _, made = np.unique(made, return_inverse=True)
-    return made
+__all__ = [
+    "FIRST_STAND_IN",
+    "Answers",
+    "Letter",
+    "Letters",
+    "Slot",
+    "context_of",
+    "outside_of",
+    "render_fields",
+    "write",
+]

@@ -12,6 +12,7 @@ from app.messages.channel import Channel
 from app.messages.compiled import Compiled, MessageLike, Use
 from app.messages.facts import Facts
 from app.messages.liquid.problems import did_you_mean, nearest, place
+from app.messages.namespaces import DOCUMENTED, KNOWN
 from app.messages.rules import Parts, Rule, Send, Sheet
 from app.messages.variables import NAMESPACES, Variable
 from fake_company.text import Text, josa
@@ -24,16 +25,8 @@ FALLBACKS = {
 }  # fmt: skip
 NAMES = frozenset(("first_name", "last_name"))
 _ELSE_CONDITION = re.compile(r"\{%-?\s*else\s+[^\s%-]")
-_SYSTEM = frozenset((
-    "set_user_to_unsubscribed_url", "unsubscribe_url", "email_footer", "preference_center_url",
-    "set_user_to_subscribed_url", "set_user_to_opted_in_url", "set_user_to_one_click_list_unsubscribe", "braze_id",
-    "random_bucket_number", "last_used_app_date", "most_recent_app_version", "most_recent_location",
-))  # fmt: skip
-_OTHER_NAMESPACES = frozenset((
-    "context", "canvas_entry_properties", "api_trigger_properties", "canvas", "card", "app", "subscribed_state",
-    "most_recently_used_device", "targeted_device", "sms", "whats_app", "content_blocks", "product_recommendation",
-    "preference_center",
-))  # fmt: skip
+_ELSEWHERE = (KNOWN | {"promotion"}) - {"custom_attribute", "event_properties", "campaign"}
+"""Namespaces the dialect's own notes speak of."""
 
 
 def insert(source: str, at: int, words: str) -> str:
@@ -65,10 +58,16 @@ def unknown_variables(compiled: Compiled, known: Mapping[str, Variable], where: 
     found: dict[str, Finding] = {}
     for use in compiled.uses:
         bare = use.key.removeprefix("?")
-        if use.key in known or use.key in _SYSTEM or bare in _OTHER_NAMESPACES or use.key in found:
+        elsewhere = use.written or (use.key.partition(".")[0] in _ELSEWHERE and "." in use.key)
+        if use.key in known or elsewhere or use.key in found or _documented(use.key):
             continue
         found[use.key] = _unknown(use, bare, known, compiled, where)
     return list(found.values())
+
+
+def _documented(key: str) -> bool:
+    """A default attribute Braze has and this company does not know: the dialect's notes say so."""
+    return key in DOCUMENTED[""] or key.removeprefix("campaign.") in DOCUMENTED["campaign"]
 
 
 def _unknown(use: Use, bare: str, known: Mapping[str, Variable], compiled: Compiled, where: str) -> Finding:
@@ -206,6 +205,7 @@ def menu(known: Facts) -> list[dict[str, Any]]:
             "missing_share": known.missing_share(v.key),
         }
         for v in known.variables.values()
+        if v.listed
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.findings import Finding, worst_first
-from app.messages import channels, facts, letters, lint
+from app.messages import channels, dialect, facts, letters, lint
 from app.messages.channel import Channel
 from app.messages.compiled import Compiled, MessageLike, compile_message
 from app.messages.facts import cp949_size
@@ -85,8 +85,10 @@ def preview(
         return Preview(customer_id, channel, {}, None, error, [], {}, 0.0, [wrong])
     product_id, values = _values(company, compiled, customer_id, event)
     plan = letters.plan_values(message, promotion, moment)
-    letter = letters.render_fields(compiled, letters.context_of(values, plan), letters.utc(moment))
+    outside = letters.outside_of(company, message, promotion, customer_id)
+    letter = letters.render_fields(compiled, letters.context_of(values, plan, outside), letters.utc(moment))
     found = lint.unknown_variables(compiled, facts.of(company).variables, where)
+    found += dialect.of_message(company, message, promotion, compiled, where)
     found += lint.undeclared_channel_fields(channel, compiled, where, getattr(message.fields, "format", ""))
     found += lint.ignored_conditions(compiled, where)
     if letter.error is not None:

@@ -12,6 +12,7 @@ from app.findings import Finding, worst_first
 from app.messages import (
     appeals,
     channels,
+    dialect,
     facts,
     holes,
     lengths,
@@ -95,6 +96,7 @@ class _Reviewer(Tally):
         self.reached = np.bincount(self.made.which[reached], minlength=len(self.made.letters))
         super().__init__(self.made, self.sent, where)
         self.findings += lint.unknown_variables(compiled, facts.of(company).variables, where)
+        self.findings += dialect.of_message(company, message, promotion, compiled, where)
         self.findings += lint.undeclared_channel_fields(self.channel, compiled, where, self.format)
         self.findings += lint.ignored_conditions(compiled, where)
         self.counts = np.bincount(self.made.which[self.sent], minlength=len(self.made.letters))

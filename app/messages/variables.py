@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from app.messages.namespaces import KNOWN, LINKS
 from fake_company.profile import Profile
 from fake_company.text import Text
 
 Over = Literal["customer", "product", "plan"]
-NAMESPACES = ("custom_attribute", "event_properties", "campaign")
+NAMESPACES = KNOWN
 _BEST_REVIEW = "rating * 1000 - abs(length(text_ko) - 30)"
 
 
@@ -22,6 +23,8 @@ class Variable:
     label: Text
     over: Over
     sql: str = ""
+    listed: bool = True
+    """Whether the insert menu shows it; the rarer ones are known, not shown."""
 
     @property
     def snippet(self) -> str:
@@ -53,6 +56,19 @@ def _review(column: str) -> str:
     )
 
 
+def _state(channel: str) -> str:
+    opted_out, consent = f"{channel}_opted_out_at", f"{channel}_consent_at"
+    return _customer(
+        f"CASE WHEN {opted_out} IS NOT NULL THEN 'unsubscribed' WHEN {consent} IS NOT NULL THEN 'opted_in' "
+        "ELSE 'subscribed' END"
+    )
+
+
+_LAST_IN_APP = (
+    "SELECT c.customer_id AS id, strftime(max(e.occurred_at), '%Y-%m-%dT%H:%M:%S+09:00') AS value FROM customers c "
+    "JOIN events e USING (customer_id) WHERE c.has_app AND e.name = 'session_started' GROUP BY 1 ORDER BY 1"
+)
+_PLATFORM = "CASE lower(device_os) WHEN 'ios' THEN 'ios' WHEN 'android' THEN 'android' ELSE 'web' END"
 _CART = (
     "SELECT a.customer_id AS id, count(DISTINCT a.product_id) AS value FROM events a LEFT JOIN "
     "(SELECT customer_id, max(ordered_at) AS last FROM orders GROUP BY 1) o USING (customer_id) "
@@ -114,6 +130,33 @@ _STANDARD = (
     Variable("event_properties.review_rating", Text("그 후기의 별점", "Stars of that review"), "product",
              _review("rating")),
     Variable("event_properties.cart_count", Text("장바구니 상품 수", "Products in the cart"), "customer", _CART),
+    Variable("last_used_app_date", Text("앱을 마지막으로 연 때", "Last used the app"), "customer", _LAST_IN_APP, False),
+    Variable("braze_id", Text("내부 번호", "Internal id"), "customer", _customer("md5(external_id)"), False),
+    Variable("random_bucket_number", Text("무작위 칸(0–9999)", "Random bucket (0–9999)"), "customer",
+             _customer("(customer_id * 7919 + 1234) % 10000"), False),
+    Variable("most_recently_used_device.os", Text("기기 운영체제", "Device OS"), "customer", _customer("device_os"), False),
+    Variable("most_recently_used_device.platform", Text("기기 플랫폼", "Device platform"), "customer",
+             _customer(_PLATFORM), False),
+    Variable("most_recently_used_device.foreground_push_enabled", Text("푸시 켬", "Push switched on"), "customer",
+             _customer("push_enabled"), False),
+    Variable("targeted_device.os", Text("받는 기기 운영체제", "Receiving device's OS"), "customer",
+             _customer("device_os"), False),
+    Variable("targeted_device.platform", Text("받는 기기 플랫폼", "Receiving device's platform"), "customer",
+             _customer(_PLATFORM), False),
+    Variable("targeted_device.foreground_push_enabled", Text("받는 기기 푸시 켬", "Push on, receiving device"),
+             "customer", _customer("push_enabled"), False),
+    Variable("subscribed_state.email_global", Text("이메일 수신 상태", "E-mail subscription"), "customer",
+             _state("email"), False),
+    Variable("subscribed_state.sms", Text("문자 수신 상태", "SMS subscription"), "customer", _state("sms"), False),
+    Variable("subscribed_state.push", Text("푸시 수신 상태", "Push subscription"), "customer", _state("push"), False),
+    Variable("subscribed_state.kakao", Text("카카오 수신 상태", "Kakao subscription"), "customer", _state("kakao"), False),
+    *(Variable(name, Text("이메일 링크", "E-mail link"), "plan", "", False) for name in LINKS),
+    Variable("campaign.api_id", Text("캠페인 ID", "Campaign id"), "plan", "", False),
+    Variable("campaign.dispatch_id", Text("발송 ID", "Dispatch id"), "plan", "", False),
+    Variable("campaign.message_name", Text("메시지 변형 이름", "Message variant"), "plan", "", False),
+    Variable("campaign.message_api_id", Text("메시지 변형 ID", "Message variant id"), "plan", "", False),
+    Variable("product_recommendation.popular", Text("인기 상품", "Popular products"), "plan", "", False),
+    Variable("product_recommendation.new", Text("새 상품", "New products"), "plan", "", False),
     Variable("campaign.name", Text("메시지 이름", "Message name"), "plan"),
     Variable("campaign.promotion_code", Text("혜택 코드", "Code of the offer"), "plan"),
     Variable("campaign.promotion_percent", Text("할인율(%)", "Per cent off"), "plan"),

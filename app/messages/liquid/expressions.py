@@ -187,14 +187,35 @@ class Comparison(Expression):
         return [self.left, self.right]
 
 
-class Condition(Expression):
-    """Tests joined by `and`/`or`: `a and b or c` means `a and (b or c)`."""
+class Grouped(Expression):
+    """A condition in parentheses."""
 
-    __slots__ = ("joins", "tests")
+    __slots__ = ("inner",)
 
-    def __init__(self, token: Token, tests: list[Expression], joins: list[str]) -> None:
+    def __init__(self, token: Token, inner: Expression) -> None:
         super().__init__(token)
-        self.tests, self.joins = tests, joins
+        self.inner = inner
+
+    def evaluate(self, context: Any) -> object:
+        """What is inside."""
+        return self.inner.evaluate(context)
+
+    def children(self) -> list[Expression]:
+        """What is inside."""
+        return [self.inner]
+
+
+class Condition(Expression):
+    """Tests joined by `and`/`or`: `a and b or c` means `a and (b or c)`. `signs` are places written `&&` or `||`."""
+
+    __slots__ = ("joins", "signs", "tests")
+
+    def __init__(self, token: Token, tests: list[Expression], joins: list[Token]) -> None:
+        super().__init__(token)
+        self.tests, self.joins = tests, ["and" if join.kind == "and" else "or" for join in joins]
+        self.signs = [
+            join for join in joins if join.source[join.start_index : join.start_index + 2] in ("&&", "||")
+        ]
 
     def evaluate(self, context: Any) -> bool:
         """Whether the whole condition holds."""

@@ -27,7 +27,7 @@ from liquid.expression import Expression
 from liquid.stream import TokenStream
 
 from app.messages.liquid import values
-from app.messages.liquid.expressions import Comparison, Condition, Filter, Filtered, Loop, Range
+from app.messages.liquid.expressions import Comparison, Condition, Filter, Filtered, Grouped, Loop, Range
 from app.messages.liquid.lexing import END, inner_tokens
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ def _parse_brackets(env: Environment, tokens: TokenStream, depth: int) -> Expres
         next(tokens)
         inner = Range(token, inner, parse_filtered(env, tokens, depth + 1))
     tokens.eat("rparen")
-    return inner
+    written = token.source[token.start_index : token.start_index + 1] == "("
+    return Grouped(token, inner) if written and not isinstance(inner, Range) else inner
 
 
 def parse_filtered(env: Environment, tokens: TokenStream, depth: int = 0) -> Expression:
@@ -155,7 +156,7 @@ def parse_condition(env: Environment, tokens: TokenStream, depth: int = 0) -> Ex
     """Comparisons joined by `and`, `or`; a single value stays itself."""
     tests, joins, token = [_parse_comparison(env, tokens, depth)], [], tokens.current
     while tokens.current.kind in ("and", "or", "dpipe"):
-        joins.append("and" if next(tokens).kind == "and" else "or")
+        joins.append(next(tokens))
         tests.append(_parse_comparison(env, tokens, depth))
     return Condition(token, tests, joins) if joins else tests[0]
 

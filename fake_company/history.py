@@ -181,18 +181,14 @@ class Past:
 def live(
     profile: Profile, catalog: Catalog, crowd: Crowd, days: int, seed: int, tick: Callable[[float], None] | None = None
 ) -> Past:
-    """Let these customers live through the past; `tick` hears the share of days lived."""
+    """Let these customers live through the past; `tick` hears the share that is done."""
     response = Response.of(profile.response)
     goods, public = goods_of(profile, catalog), people_of(crowd, seed)
     hidden = traits.draw(public, goods, seed, response)
     setting = Setting(public, goods, hidden, calendar_of(profile, days), response)
 
-    def each_day(day: int) -> None:
-        if tick is not None:
-            tick(day / days)
-
     state, behaviour, _ = run(
-        setting, start(setting, seed), 0, days, programme_of(profile, days, public), record=True, each_day=each_day
+        setting, start(setting, seed), 0, days, programme_of(profile, days, public), record=True, tick=tick
     )
     if behaviour is None:
         raise RuntimeError("a recorded run answers its behaviour")

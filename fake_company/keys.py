@@ -7,6 +7,7 @@ whose streams change between versions (NEP 19).
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from math import lgamma
 from typing import Any
@@ -21,6 +22,7 @@ _SLOT = 0xD1B54A32D192ED03
 _PURPOSE = 0x8CB92BA72F3D8DD7
 _MASK = (1 << 64) - 1
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_LITTLE = sys.byteorder == "little"
 _30, _27, _31, _40 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(40)
 
 
@@ -49,6 +51,16 @@ def row_keys(seed: int | Array, customers: Array) -> Array:
     return mix(root + customers.astype(np.uint64) * np.uint64(_STEP))
 
 
+def lanes(keys: Array, purpose: int, slots: Array) -> Array:
+    """Four 16-bit numbers per key and slot: uint16 of shape (len(keys), 4 · len(slots))."""
+    base = slots.astype(np.uint64) * np.uint64(_SLOT) + np.uint64((purpose * _PURPOSE) & _MASK)
+    mixed = mix(keys[:, None] + base[None, :])
+    shifts = np.array([0, 16, 32, 48], dtype=np.uint64)
+    if mixed.dtype.byteorder in "<=" and _LITTLE:
+        return mixed.view(np.uint16)
+    return (mixed[:, :, None] >> shifts).astype(np.uint16).reshape(len(keys), -1)
+
+
 def words(keys: Array, purpose: int, slot: int | Array = 0) -> Array:
     """64 random bits per key for one purpose and slot (an hour, a day, an episode number)."""
     if isinstance(slot, np.ndarray):
@@ -71,6 +83,16 @@ def draws(keys: Array, purposes: Array, slot: int | Array = 0) -> Array:
     )
     mixed = mix(base[None, :] + shifts[:, None])
     return ((mixed >> _40).astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-24)
+
+
+def parts(keys: Array, purpose: int, slot: int | Array, widths: tuple[int, ...]) -> list[Array]:
+    """Several uniform float32 from one draw, of so many bits each (64 in all at the most, 24 each)."""
+    word, used, result = words(keys, purpose, slot), 0, []
+    for width in widths:
+        used += width
+        bits = (word >> np.uint64(64 - used)) & np.uint64((1 << width) - 1)
+        result.append((bits.astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-width))
+    return result
 
 
 def uniform(seed: int | Array, purpose: int | str, *ids: int | Array) -> Array:

@@ -46,7 +46,7 @@ class Response:
     peak_hour: float = _is(19.5, "assumption: an evening shop; a customer's own hour lies around it")
     peak_hour_sd: float = _is(4.0, "assumption, hours")
     near_peak: float = _is(0.35, "realism: share of sessions within an hour of the own peak")
-    cart_median: float = _is(0.068, "calibrated: card session_cvr; carts per product view as in REES46 (.0227)")
+    cart_median: float = _is(0.066, "calibrated: card session_cvr; carts per product view as in REES46 (.0227)")
     cart_sd_log: float = _is(0.45, "assumption")
     cart_most: float = _is(0.25, "assumption: bound")
     cart_when_looking: float = _is(-1.6, "assumption: log-odds, people just looking hardly use the cart")
@@ -199,8 +199,10 @@ class Response:
     habit_unaware: float = _is(0.4, "assumption: a coupon seen in passing teaches less")
     habit_reason: float = _is(0.5, "design: half as much with a reason")
     habit_half_life_days: float = _is(90.0, "assumption")
-    habit_free: float = _is(0.04, "assumption: what one ordinary coupon leaves behind does no harm")
-    habit_logit: float = _is(4.0, "assumption, calibrated: weekly blasts lose over 90 days")
+    habit_free: float = _is(
+        0.08, "assumption: what one ordinary coupon leaves behind does no harm; card pull_forward_share"
+    )
+    habit_logit: float = _is(6.0, "assumption, calibrated: weekly blasts lose over 90 days")
     memory_established: float = _is(
         0.125, "realism: logit -.125 delta per redemption (sign Anderson & Simester 2004)"
     )

@@ -60,6 +60,8 @@ class Judge:
     rule: segments.Rule
     past: twin.Snapshot
     slugs: Array
+    reads_diary = True
+    """The world keeps a diary of visits for audiences that ask for it."""
 
     def __call__(self, asked: Asked) -> Array:
         """One answer per asked row."""

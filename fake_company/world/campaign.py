@@ -115,9 +115,10 @@ class Asked:
     """int32: position of each asked row in `People`."""
     row: Array
     """int32: row of the running world."""
-    day: int
+    day: Array
+    """int64 day number (one per asked row: customers are lived one by one, not day by day)."""
     second: Array
-    """int32 seconds into the day (one per asked row)."""
+    """int64 seconds into the day."""
     product: Array
     """int32: product of the triggering event, or of the open episode, -1 without one."""
     diary: Diary | None

@@ -36,6 +36,9 @@ class Deck:
     claims_days: Array
     number: Array
     """Stable 31-bit number of the campaign's key: what its own draws and ties go by."""
+    rank: Array
+    """1, 2 … by number: which of several messages due at the same second goes first."""
+    any_offer: bool
     triggers: tuple[int, ...]
 
     @classmethod
@@ -44,6 +47,9 @@ class Deck:
         all_of = programme.campaigns
         offers = [c.offer for c in all_of]
         channel = [CHANNELS.index(c.channel) for c in all_of]
+        number = [float(keys.name_key(c.key) >> 33) for c in all_of]
+        rank = np.zeros(len(all_of) + 1, np.int64)
+        rank[np.argsort(number, kind="stable")] = np.arange(1, len(all_of) + 1)
 
         def column(values: list[float], last: float = 0.0, kind: type = np.float64) -> Array:
             return np.array([*values, last], dtype=kind)
@@ -69,7 +75,9 @@ class Deck:
             cap_days=column([c.cap.days if c.cap else 0 for c in all_of]),
             holdout=column([c.holdout_rate for c in all_of]),
             claims_days=column([c.attribution_days for c in all_of]),
-            number=column([float(keys.name_key(c.key) >> 33) for c in all_of], 0, np.int64),
+            number=column(number, 0, np.int64),
+            rank=rank,
+            any_offer=any(o is not None for o in offers),
             triggers=tuple(i for i, c in enumerate(all_of) if isinstance(c.when, Trigger)),
         )  # fmt: skip
 

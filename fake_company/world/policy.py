@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fake_company import keys
+from fake_company.world.agenda import NIGHT_FROM, NIGHT_UNTIL
 from fake_company.world.behaviour import SKIPS
 from fake_company.world.campaign import Asked, Content, Wording
 from fake_company.world.people import NEVER, Array
@@ -15,7 +16,6 @@ from fake_company.world.purposes import HOLDOUT, HOLE
 if TYPE_CHECKING:
     from fake_company.world.running import Run
 
-NIGHT_FROM, NIGHT_UNTIL, RELEASE = 21 * 3600, 8 * 3600, 8 * 3600 + 1800
 CONSENT_DAYS = 730
 CODE = {name: code for code, name in enumerate(SKIPS)}
 
@@ -26,20 +26,7 @@ def is_night(second: Array) -> Array:
     return result
 
 
-def held(run: Run, campaign: Array, second: Array) -> Array:
-    """Ads due inside their campaign's quiet hours wait for the morning."""
-    result = np.zeros(len(campaign), dtype=bool)
-    for i in np.unique(campaign):
-        quiet = run.deck.campaigns[i].quiet
-        if quiet is None or not run.deck.is_ad[i]:
-            continue
-        start, end = quiet
-        inside = (second >= start) & (second < end) if start <= end else (second >= start) | (second < end)
-        result |= (campaign == i) & inside
-    return result
-
-
-def contents(run: Run, rows: Array, campaign: Array, second: Array, product: Array) -> Content:
+def contents(run: Run, rows: Array, campaign: Array, time: Array, product: Array) -> Content:
     """What each recipient's message says, campaign by campaign."""
     n = len(rows)
     said = Content(
@@ -47,12 +34,11 @@ def contents(run: Run, rows: Array, campaign: Array, second: Array, product: Arr
         reason=np.zeros(n, np.int8), aborted=np.zeros(n, bool),
         price_krw=run.deck.price[campaign].astype(np.int32), blocked=np.zeros(n, np.int8),
     )  # fmt: skip
-    for i in np.unique(campaign):
-        at = np.flatnonzero(campaign == i)
+    counts = np.bincount(campaign)
+    for i in np.flatnonzero(counts):
+        at = np.arange(n) if counts[i] == n else np.flatnonzero(campaign == i)
         rule = run.deck.campaigns[i].content
-        asked = Asked(
-            run.state.who[rows[at]], rows[at], run.day, second[at], product[at], run.diary, run.state
-        )
+        asked = run.asked(rows[at], time[at], product[at])
         answer = (
             _worded(run, rule, asked, int(run.deck.number[i])) if isinstance(rule, Wording) else rule(asked)
         )
@@ -79,7 +65,7 @@ def _worded(run: Run, wording: Wording, asked: Asked, number: int) -> Content:
     )  # fmt: skip
 
 
-def decide(run: Run, rows: Array, campaign: Array, second: Array, said: Content) -> Array:
+def decide(run: Run, rows: Array, campaign: Array, time: Array, said: Content) -> Array:
     """Code of `SKIPS` for each message: 0 may leave. The first reason that applies is the one given."""
     s, people, deck = run.state, run.setting.people, run.deck
     who, twin = s.who[rows], s.twin[rows]
@@ -88,8 +74,8 @@ def decide(run: Run, rows: Array, campaign: Array, second: Array, said: Content)
     push, mail = channel == 0, channel == 4
     no_app = push & ~(people.has_app[who] & people.push_enabled[who])
     address = np.where(mail, people.email_key[who], np.where(push, 1, people.phone_key[who]))
-    capped = _capped(run, rows, campaign)
-    hour = (run.day * 24 + second // 3600).astype(np.int64)
+    day, hour = time // 86400, time // 3600
+    capped = _capped(run, rows, campaign, day)
     reasons = (
         ("not_member", ~people.is_member[who] & ~push),
         ("illegal", said.blocked == CODE["illegal"]),
@@ -99,26 +85,26 @@ def decide(run: Run, rows: Array, campaign: Array, second: Array, said: Content)
         ("minor", is_ad & people.is_minor[who]),
         ("opted_out", s.opted_out[twin, consent] & (is_ad | push)),
         ("no_consent", is_ad & (given == NEVER)),
-        ("consent_expired", is_ad & (run.day - given > CONSENT_DAYS)),
-        ("night", is_ad & is_night(second) & ~people.night_consent[who]),
+        ("consent_expired", is_ad & (day - given > CONSENT_DAYS)),
+        ("night", is_ad & is_night(time - day * 86400) & ~people.night_consent[who]),
         ("capped", capped),
         ("collided", s.last_hour[rows, channel] == hour),
         ("holdout", keys.draw(s.key[rows], HOLDOUT, deck.number[campaign]) < deck.holdout[campaign]),
     )
     code = np.zeros(len(rows), dtype=np.int8)
-    for name, applies in reasons:
-        code = np.where((code == 0) & applies, CODE[name], code).astype(np.int8)
+    for name, applies in reversed(reasons):
+        code[applies] = CODE[name]
     return code
 
 
-def _capped(run: Run, rows: Array, campaign: Array) -> Array:
+def _capped(run: Run, rows: Array, campaign: Array, day: Array) -> Array:
     """Over the campaign's cap, counted for the person: a duplicated customer shares one count."""
     s, deck = run.state, run.deck
     limit = deck.cap_touches[campaign]
     if (limit >= 99).all():
         return np.zeros(len(rows), dtype=bool)
     twin = s.twin[rows]
-    now = run.day + 1.0
+    now = day + 1.0
     had = (s.recent[twin] > (now - deck.cap_days[campaign])[:, None]).sum(axis=1)
     over: Array = (limit < 99) & (had >= limit)
     shared = np.flatnonzero(run.shared[rows] & (limit < 99) & ~over)

@@ -1,15 +1,18 @@
-"""One world on its way through time: its queue of events, its timers, what it notes down."""
+"""One world on its way through time: where everybody is, and what it notes down."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import cast
+from dataclasses import dataclass
 
 import numpy as np
 
-from fake_company.world.campaign import Content, Trigger
+from fake_company.world.agenda import RANKS, Agenda, columns, released, trigger
+from fake_company.world.campaign import Asked
+from fake_company.world.coming import Coming
 from fake_company.world.deck import Deck
 from fake_company.world.diary import Diary
+from fake_company.world.episodes import Episodes, draw
+from fake_company.world.outlook import Call, Outlook, Terms
 from fake_company.world.people import Array
 from fake_company.world.record import Recorder
 from fake_company.world.setting import Setting
@@ -17,144 +20,88 @@ from fake_company.world.state import LONG_AGO, State, Tally
 
 
 @dataclass
-class Queue:
-    """Events of one day not handled yet: columns row, second, campaign (−1 organic visit), product, u, which."""
+class Cart:
+    """Visits with a cart that wait to be worked out together."""
 
-    columns: list[tuple[Array, ...]] = field(default_factory=list)
-
-    def add(self, row: Array, second: Array, campaign: int | Array, product: Array | int = -1, u: Array | float = 0.0,
-            which: int = 0) -> None:  # fmt: skip
-        """Append events."""
-        n = len(row)
-        if n:
-            self.columns.append((
-                row.astype(np.int32), second.astype(np.int32), np.broadcast_to(np.int16(campaign), n),
-                np.broadcast_to(np.int32(product), n), np.broadcast_to(np.float32(u), n),
-                np.full(n, which, np.int8),
-            ))  # fmt: skip
-
-    def pop(self, rank: Array) -> tuple[Array, ...] | None:
-        """The next event of every row that has one, by (second, campaign's own number), rows ascending."""
-        if not self.columns:
-            return None
-        joined = [np.concatenate(parts) for parts in zip(*self.columns, strict=True)]
-        order = np.argsort(
-            (joined[0].astype(np.int64) << 32) + (joined[1] << 12) + rank[joined[2]], kind="stable"
-        )
-        rows = joined[0][order]
-        first = np.ones(len(rows), dtype=bool)
-        first[1:] = rows[1:] != rows[:-1]
-        rest = order[~first]
-        self.columns = [tuple(column[rest] for column in joined)] if len(rest) else []
-        chosen = order[first]
-        return tuple(column[chosen] for column in joined)
+    call: Call
+    outlook: Outlook
+    terms: Terms | None
+    begins: Array
+    """Second at which the visit is seen to start."""
+    touch: Array
 
 
-@dataclass
 class Run:
     """One world on its way through time."""
 
-    setting: Setting
-    state: State
-    deck: Deck
-    tally: Tally
-    recorder: Recorder | None
-    expecting: bool
-    day: int = 0
-    seen: dict[str, Array] = field(default_factory=dict)
-    """When each watched event last happened, per row."""
-    timers: dict[int, Array] = field(default_factory=dict)
-    """Per triggered campaign: when the running timer started; LONG_AGO when none runs."""
-    later: dict[int, Queue] = field(default_factory=dict)
-    diary: Diary | None = None
-    last_sent: Array = field(default_factory=lambda: np.zeros(0))
-    """When a touch of this programme last reached each row, and for how long it may claim an order."""
-    claims_days: Array = field(default_factory=lambda: np.zeros(0))
-    shared: Array = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    """Rows whose person has several rows."""
-    rank: Array = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    episodes: Episodes
+    """Last and possible episodes of this stretch of days."""
+    coming: Coming
+    agenda: Agenda
+    send_campaign: Array
+    """Campaign of each scheduled message of the stretch."""
+    used: int = 0
 
-    def __post_init__(self) -> None:
-        n = len(self.state)
-        self.seen = {"session_started": np.full(n, LONG_AGO), "order_completed": np.full(n, LONG_AGO)}
-        for i in self.deck.triggers:
-            self.timers[i] = np.full(n, LONG_AGO)
-            unless = self.trigger(i).unless
-            if unless:
-                self.seen.setdefault(unless, np.full(n, LONG_AGO))
-        self.last_sent, self.claims_days = np.full(n, LONG_AGO), np.zeros(n)
-        if any(callable(c.audience) for c in self.deck.campaigns):
-            self.diary = Diary()
-        size = np.bincount(self.state.twin, minlength=n)
-        self.shared = size[self.state.twin] > 1
-        order = np.argsort(self.deck.number[:-1], kind="stable")
-        self.rank = np.zeros(len(self.deck.number), dtype=np.int64)
-        self.rank[order] = np.arange(1, len(order) + 1)  # index −1 (organic) keeps 0
-
-    def trigger(self, i: int) -> Trigger:
-        """The trigger of a triggered campaign."""
-        return cast(Trigger, self.deck.campaigns[i].when)
-
-    def queue(self, day: int) -> Queue:
-        """Events of a day to come."""
-        return self.later.setdefault(day, Queue())
-
-    def start_timer(self, i: int, rows: Array, second: Array) -> None:
-        """Timers of campaign i for rows without a running one."""
-        idle = self.timers[i][rows] == LONG_AGO
-        rows, second = rows[idle], second[idle]
-        self.timers[i][rows] = self.day + second / 86400
-        due = second + self.trigger(i).delay_seconds
-        ahead = due // 86400
-        for days in np.unique(ahead):
-            at = ahead == days
-            self.queue(self.day + int(days)).add(rows[at], due[at] % 86400, i, self.state.product[rows[at]])
-
-    def note_skips(self, rows: Array, second: Array, campaign: Array, product: Array, code: Array) -> Array:
-        """Record what did not leave; hand out touch ids to the rest."""
-        if self.recorder is None:
-            return np.full(int((code == 0).sum()), -1, dtype=np.int32)
-        at = np.flatnonzero(code != 0)
-        self._note(
-            self.recorder.ids("touches", len(at)), rows[at], second[at], campaign[at], product[at], code[at]
-        )
-        return self.recorder.ids("touches", int((code == 0).sum()))
-
-    def _note(
-        self, _ids: Array, rows: Array, second: Array, campaign: Array, product: Array, code: Array
+    def __init__(
+        self, setting: Setting, state: State, deck: Deck, recorder: Recorder | None, expecting: bool
     ) -> None:
-        n = len(rows)
-        no, never = np.zeros(n, dtype=bool), np.full(n, -1, dtype=np.int32)
-        self._touch_rows(rows, second, campaign, product, code, no, never, never, no, np.zeros(n, np.int32))
+        n = len(state)
+        self.setting, self.state, self.deck = setting, state, deck
+        self.tally = Tally.zeros(n)
+        self.recorder, self.expecting = recorder, expecting
+        self.episode = np.arange(n, dtype=np.int64)
+        """Position of each row's last episode in `episodes`."""
+        watched = {trigger(deck, i).unless for i in deck.triggers} - {None}
+        self.seen: dict[str, Array] = {str(event): np.full(n, LONG_AGO) for event in watched}
+        """When each event that cancels a timer last happened, per row."""
+        self.last_sent, self.claims_days = np.full(n, LONG_AGO), np.zeros(n)
+        """When a touch of this programme last reached each row, and for how long it may claim an order."""
+        self.diary = Diary() if any(getattr(c.audience, "reads_diary", False) for c in deck.campaigns) else None
+        size = np.bincount(state.twin, minlength=n)
+        self.shared = size[state.twin] > 1
+        self.column = columns(deck)
+        self.carts: list[Cart] = []
+        """Visits with a cart that wait to be worked out together."""
+        self.cart_count = 0
+        self.came: list[tuple[Array, Array]] = []
+        """Rows and candidate visits that take place and wait likewise."""
+        self.came_count = 0
+        self.first_visit = np.zeros(n, bool)
+        """Members in the first visit of their life."""
 
-    def note_touches(self, ids: Array, rows: Array, second: Array, campaign: Array, product: Array, said: Content,
-                     delivered: Array, clicked: Array, out: Array, after: Array, u: Array) -> None:  # fmt: skip
-        """Record what left (in the order of the ids handed out)."""
-        if self.recorder is None:
+    def asked(self, rows: Array, time: Array, product: Array) -> Asked:
+        """A question to an audience or a content about these rows at these seconds."""
+        day = time // 86400
+        return Asked(self.state.who[rows], rows, day, time - day * 86400, product, self.diary, self.state)
+
+    def start_timer(self, i: int, rows: Array, time: Array, product: Array) -> None:
+        """Timers of campaign i for rows without a running one."""
+        campaign, when = self.deck.campaigns[i], trigger(self.deck, i)
+        due = released(campaign.quiet, campaign.is_ad, time + when.delay_seconds)
+        key = (due << RANKS) + self.deck.rank[i]
+        self.agenda.timers.start(self.column[i], rows, time / 86400, key, product)
+
+    def lay_out(self, episodes: Episodes, room: int) -> None:
+        """Begin a stretch of days with these episodes, and room for those that visits will open."""
+        self.used = len(episodes)
+        self.episodes = episodes.joined(Episodes.empty(room + 1024))
+
+    def draw_fresh(self, call: Call) -> None:
+        """The episodes that the visits would open, where none is open; they last until the next ones are drawn."""
+        at = np.flatnonzero(call.fresh)
+        if not len(at):
             return
-        r, channel = self.setting.response, self.deck.channel[campaign]
-        keen = np.clip(0.5 + 0.5 * self.setting.traits.answer[self.state.who[rows]], 0.3, 1.1)
-        opened = clicked | (delivered & (u < np.array(r.open_base)[channel] * keen))
-        self._touch_rows(
-            rows,
-            second,
-            campaign,
-            product,
-            np.zeros(len(rows), np.int8),
-            delivered,
-            np.where(opened, after, -1),
-            np.where(clicked, after, -1),
-            out,
-            said.price_krw,
-        )
+        fresh = draw(self.setting, call.who[at], self.state.key[call.rows[at]], call.slot[at])
+        end = self.used + len(fresh)
+        if end > len(self.episodes):
+            self.episodes = self.episodes.joined(Episodes.empty(len(fresh) + len(self.episodes) // 4))
+        self.episodes.put(slice(self.used, end), fresh)
+        call.episode[at] = np.arange(self.used, end)
 
-    def _touch_rows(self, rows: Array, second: Array, campaign: Array, product: Array, code: Array, delivered: Array,
-                    opened: Array, clicked: Array, out: Array, price: Array) -> None:  # fmt: skip
-        assert self.recorder is not None
-        self.recorder.touches.append({
-            "row": rows.astype(np.int32), "campaign": campaign.astype(np.int16),
-            "day": np.full(len(rows), self.day, np.int16), "second": second.astype(np.int32),
-            "skip": code.astype(np.int8), "delivered": delivered, "open_after": opened.astype(np.int32),
-            "click_after": clicked.astype(np.int32), "opted_out": out, "price_krw": price.astype(np.int32),
-            "product": product.astype(np.int32),
-        })  # fmt: skip
+    def keep(self, offered: Array) -> Array:
+        """Keep some of the episodes just drawn (ascending positions): where they are from now on."""
+        kept = np.arange(self.used, self.used + len(offered))
+        if len(kept) and offered[-1] != kept[-1]:
+            self.episodes.put(slice(self.used, self.used + len(kept)), self.episodes.take(offered))
+        self.used += len(offered)
+        return kept

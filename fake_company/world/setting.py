@@ -42,16 +42,13 @@ class Calendar:
 class Shelf:
     """The goods arranged for drawing: products of each category, dearer or cheaper, by popularity."""
 
-    order: Array
-    """int32: product ids sorted by category."""
-    cumulative: Array
-    """Running popularity over `order`."""
+    lookup: Array
+    """int32 (categories, 4096): products of a category by popularity, for a draw of twelve bits."""
     start: Array
     """(categories) running popularity before the category."""
-    weight: Array
-    """(categories) popularity of the category's products together."""
-    last: Array
-    """(categories) position of the category's last product in `order`."""
+    price: Array
+    """float32 (products + 1): list price; the last is of no product."""
+    cost: Array
     log_price: Array
     log_typical: Array
     """(categories) popularity-weighted mean log price."""
@@ -64,35 +61,33 @@ class Shelf:
         """Work the tables out."""
         category = goods.category_id.astype(np.int64)
         n = len(goods.category_popularity)
-        order = np.argsort(category, kind="stable")
-        popularity = np.asarray(goods.popularity, dtype=np.float64)[order]
-        total = np.bincount(category[order], popularity, n)
-        cumulative = np.cumsum(popularity)
-        ends = np.cumsum(np.bincount(category, minlength=n))
+        popularity = np.asarray(goods.popularity, dtype=np.float64)
+        total = np.bincount(category, popularity, n)
         log_price = np.log(np.asarray(goods.price_krw, dtype=np.float64))
-        typical = np.bincount(category[order], popularity * log_price[order], n) / total
+        typical = np.bincount(category, popularity * log_price, n) / total
         padded = np.repeat(np.arange(n)[:, None], 4, axis=1)
         for at, others in enumerate(goods.complements):
             if others:
                 padded[at] = [others[i % len(others)] for i in range(4)]
         share = np.cumsum(np.asarray(goods.category_popularity, dtype=np.float64))
+        steps = (np.arange(4096) + 0.5) / 4096
+        lookup = np.zeros((n, 4096), np.int32)
+        for at in range(n):
+            own = np.flatnonzero(category == at)
+            if not len(own):
+                continue
+            running = np.cumsum(popularity[own])
+            lookup[at] = own[np.searchsorted(running / running[-1], steps)]
         return cls(
-            order=order.astype(np.int32),
-            cumulative=cumulative,
+            lookup=lookup,
             start=np.cumsum(total) - total,
-            weight=total,
-            last=(ends - 1).astype(np.int64),
-            log_price=log_price,
-            log_typical=typical,
+            price=np.append(goods.price_krw, 0).astype(np.float32),
+            cost=np.append(goods.unit_cost_krw, 0).astype(np.float32),
+            log_price=log_price.astype(np.float32),
+            log_typical=typical.astype(np.float32),
             category_share=share / share[-1],
             complements=padded.astype(np.int16),
         )
-
-    def product(self, category: Array, u: Array) -> Array:
-        """A product of the category by popularity."""
-        at = np.searchsorted(self.cumulative, self.start[category] + u * self.weight[category], side="right")
-        result: Array = self.order[np.minimum(at, self.last[category])]
-        return result
 
 
 @dataclass(frozen=True)
@@ -107,10 +102,14 @@ class Setting:
     shelf: Shelf = field(init=False)
     twins: Array = field(init=False)
     """int32: position of the first person with the same phone or e-mail; itself when alone."""
+    cart_logit: Array = field(init=False)
+    """float32: log-odds of the cart rate."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shelf", Shelf.of(self.goods))
         object.__setattr__(self, "twins", _twins(self.people))
+        rate = np.clip(self.traits.cart_rate, 1e-5, 1 - 1e-5)
+        object.__setattr__(self, "cart_logit", np.log(rate / (1 - rate)).astype(np.float32))
 
 
 def _twins(people: People) -> Array:

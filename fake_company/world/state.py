@@ -9,6 +9,7 @@ import numpy as np
 from fake_company import keys
 from fake_company.world.campaign import APPEALS
 from fake_company.world.people import Array, Rows
+from fake_company.world.purposes import MOST_CHANNELS
 from fake_company.world.setting import Setting
 
 LONG_AGO = -1.0e6
@@ -75,7 +76,7 @@ class State(Rows):
     recent: Array
     """(n, 6) times of the last touches that count for caps; read at the twin's row."""
     last_hour: Array
-    """int32 (n, channels): hour slot of the last touch."""
+    """int32 (n, MOST_CHANNELS): hour slot of the last touch of each channel."""
 
     def fork(self, index: Array, key: Array) -> State:
         """These rows under new random keys, twins remapped; every twin must be among the rows of its own seed."""
@@ -109,7 +110,7 @@ def start(setting: Setting, seed: int) -> State:
         tried=np.zeros((n, len(APPEALS)), dtype=np.float32),
         coupon=(number - 1).astype(np.int16), coupon_until=ago, coupon_aware=np.zeros(n, dtype=bool),
         orders=number, last_order_at=ago, opted_out=_shared(people.opted_out, setting.twins),
-        recent=np.full((n, RECENT), LONG_AGO, dtype=np.float32), last_hour=np.full((n, 5), -1, dtype=np.int32),
+        recent=np.full((n, RECENT), LONG_AGO, dtype=np.float32), last_hour=np.full((n, MOST_CHANNELS), -1, dtype=np.int32),
     )  # fmt: skip
     return state.copy()
 

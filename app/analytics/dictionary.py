@@ -125,7 +125,7 @@ def counts(instance: Path, company: Company) -> Counts | None:
         spreads = {table: {name: Spread.of_json(one) for name, one in columns.items()}
                    for table, columns in kept["spreads"].items()}  # fmt: skip
         return Counts(spreads, {one["name"]: EventUse.of_json(one) for one in kept["events"]})
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 

@@ -15,6 +15,7 @@ from app.grading import checks
 from app.grading.spec import CheckFields, Words
 from app.plan import Forecast, Plan, path_of
 from app.plan import load as load_plan
+from fake_company import profile as profiles
 from fake_company.errors import DangolError, NotFound
 from fake_company.text import Text
 from fake_company.warehouse import Company
@@ -37,6 +38,8 @@ class Exercise:
     prerequisites: tuple[str, ...]
     parts: tuple[str, ...]
     attempts: int
+    company: str
+    """The profile it is about; empty when any company will do."""
     brief: Text
     starting_plan: dict[str, Any]
     checks: tuple[CheckFields, ...]
@@ -60,6 +63,7 @@ class _File(BaseModel):
     prerequisites: tuple[str, ...] = ()
     parts: tuple[str, ...]
     attempts: Annotated[int, Field(ge=1)] = 10
+    company: str = ""
     check: tuple[dict[str, Any], ...] = Field(min_length=1)
 
 
@@ -120,6 +124,8 @@ def _read(path: Path, _changed: int) -> Exercise:
     except ValidationError as error:
         first = error.errors()[0]
         raise _broken(f"{place}: {path_of(first['loc'])}", Text.of(first["msg"])) from None
+    if file.company and file.company not in profiles.names():
+        raise _broken(f"{place}: company", Text(f"그런 프로필이 없어요: {file.company}", f"no such profile: {file.company}"))
     found = tuple(_check(raw, f"{place}: check[{index}]") for index, raw in enumerate(file.check))
     _check_needs(found, place)
     return Exercise(
@@ -133,6 +139,7 @@ def _read(path: Path, _changed: int) -> Exercise:
         prerequisites=file.prerequisites,
         parts=file.parts,
         attempts=file.attempts,
+        company=file.company,
         brief=Text(
             *((path / f"brief.{language}.md").read_text(encoding="utf-8") for language in ("ko", "en"))
         ),

@@ -24,6 +24,7 @@ from app.web import (
     _guided,
     _layout,
     _markdown,
+    _meant,
     _plots,
     _question,
     _secrets,
@@ -71,6 +72,7 @@ def build_app(root: Path, config: dict[str, Any]) -> Flask:
         _question,
         _guided,
         _markdown,
+        _meant,
     ):
         part.register(app)
     for name in blueprint_names():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 
 from app import building, companies
 from app.analytics import card, past, shop, tables
@@ -43,8 +43,8 @@ def journey_map() -> Any:
             slug,
             Text("profiles/<이름>/journey-map.drawio로 둘 수 있어요.", "Put one at profiles/<name>/journey-map.drawio."),
         )
-    return send_file(path, mimetype="application/vnd.jgraph.mxfile", as_attachment=True,
-                     download_name=f"{slug}-journey-map.drawio")  # fmt: skip
+    return Response(path.read_bytes(), mimetype="application/vnd.jgraph.mxfile",
+                    headers={"Content-Disposition": f'attachment; filename="{slug}-journey-map.drawio"'})  # fmt: skip
 
 
 @bp.get("/realism")

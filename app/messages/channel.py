@@ -101,12 +101,16 @@ class Channel:
 
     def shows(self, part: Field, format: str) -> bool:
         """Whether a field is part of a layout."""
-        return not part.formats or (format or self.first_layout) in part.formats
+        return not part.formats or self.layout_of(format) in part.formats
 
     def limit_of(self, part: Field, format: str) -> int | None:
         """How much a field takes in a layout."""
         chosen = next((layout for layout in self.layouts if layout.key == format), None)
         return chosen.body if chosen and chosen.body and part.key == "body" else part.limit
+
+    def layout_of(self, format: str) -> str:
+        """The layout a message really has: its own when the channel knows it, else the channel's first."""
+        return format if any(layout.key == format for layout in self.layouts) else self.first_layout
 
     @property
     def first_layout(self) -> str:

@@ -105,12 +105,13 @@ def _unknown(use: Use, bare: str, known: Mapping[str, Variable], compiled: Compi
 def parts_of(message: MessageLike, compiled: Compiled, sensitive: tuple[str, ...] = ()) -> Parts:
     """What a message has besides its words, as rules see it."""
     fields, approved, samples, names = message.fields, None, frozenset[str](), tuple[str, ...]()
-    if channels.get(message.channel).needs_approval:
+    channel = channels.get(message.channel)
+    if channel.needs_approval:
         letter = template_review.read(message)
         approved, names = letter.state == "approved", letter.variables
         samples = frozenset(name for name, value in letter.samples.items() if value.strip())
     return Parts(
-        getattr(fields, "format", ""),
+        channel.layout_of(getattr(fields, "format", "")),
         tuple((image.picture, image.alt) for image in getattr(fields, "images", ())),
         len(getattr(fields, "items", ())),
         getattr(fields, "target", "I"),

@@ -29,6 +29,7 @@ STATES: dict[str, Text] = {
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 _OUTPUT = re.compile(r"\{\{.*?\}\}+", re.DOTALL)
 _NOT_ITS_BUSINESS = ("ALIM_TEMPLATE_APPROVED", "EMPTY_VARIABLE", "LINK_UNTRACKED", "FALLBACK_KEEPS_AD_RULES", "IMAGE_ALT")
+_LAYOUTS = ("BA", "EX", "AD", "MI")
 _DISCOUNT = re.compile(r"할인|특가|세일|핫딜|\d+\s*%|sale|discount", re.IGNORECASE)
 
 
@@ -97,7 +98,8 @@ def read(message: MessageLike) -> Letter:
     template = getattr(message, "template", None)
     samples = dict(template.samples) if template else {}
     images = tuple((image.picture, image.alt) for image in getattr(message.fields, "images", ()))
-    format = getattr(message.fields, "format", "") or "BA"
+    format = getattr(message.fields, "format", "")
+    format = format if format in _LAYOUTS else _LAYOUTS[0]
     letter = _judged(
         tuple(texts_of(message).items()), format, message.purpose, message.promotion is not None,
         tuple(sorted(samples.items())), images,

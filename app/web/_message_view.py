@@ -164,7 +164,7 @@ def device_fields(desk: Desk, texts: dict[str, str]) -> dict[str, Any]:
     cards = [{key: texts.get(f"items[{row}].{key}", "") for key in ("name", "description")} for row in rows]
     return {
         **found,
-        "format": format or channel.first_layout,
+        "format": channel.layout_of(format),
         "buttons": [{"label": label} for label in labels],
         "items": cards,
         "images": images(desk) if "images" in shown else [],

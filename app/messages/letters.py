@@ -210,7 +210,8 @@ def _answer(
     values: Mapping[str, Any],
     known: Answers | None,
 ) -> Outcome | DangolError:
-    mark = (name, *(values.get(key) for key in compiled.keys_of(name)))
+    used = (values.get(key) for key in compiled.keys_of(name))
+    mark = (name, *(repr(value) if isinstance(value, (list, dict)) else value for value in used))
     if known is not None and mark in known:
         return known[mark]
     made: Outcome | DangolError

@@ -1,4 +1,4 @@
-"""One customer at a time: find them, see who they are, what they agreed to and what they did."""
+"""One customer at a time: who they are, and the few whose record shows why they left."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from app.analytics.once import once
 from app.segments import lifecycle, schema
-from app.segments.channels import CHANNELS, CONSENTS, STATES
+from app.segments.channels import CONSENTS
 from fake_company.errors import NotFound
 from fake_company.text import Text
 from fake_company.warehouse import Company
@@ -38,25 +38,13 @@ class Exit:
 
 
 @dataclass(frozen=True)
-class ConsentState:
-    """A consent of one customer: `given`, `expired`, `opted_out` or `none`, in words, and since when."""
-
-    label: Text
-    state: str
-    words: Text
-    since: datetime | None
-
-
-@dataclass(frozen=True)
 class Customer:
-    """One customer: attributes with their words, consents, what they bought, and the channels that reach them."""
+    """One customer: their type, attributes with their words (None where the value is missing), what they bought."""
 
     customer_id: int
     name: str
     type: Text
-    attributes: tuple[tuple[Text, Text], ...]
-    consents: tuple[ConsentState, ...]
-    reachable: tuple[tuple[Text, bool], ...]
+    attributes: tuple[tuple[Text, Text | None], ...]
     orders: int
     spent_krw: int
     last_order_at: datetime | None
@@ -74,25 +62,6 @@ FROM customers c LEFT JOIN bought USING (customer_id) LEFT JOIN kinds USING (cus
 {where} LIMIT {limit}"""
 
 
-def search(company: Company, text: str = "", limit: int = 50) -> list[Found]:
-    """Customers whose name, number, e-mail, phone or id holds the text; without a text, the latest buyers."""
-    words = text.strip()
-    where = "ORDER BY last_order_at DESC NULLS LAST, customer_id"
-    values: list[Any] = []
-    if words:
-        pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        digits = "".join(letter for letter in words if letter.isdigit())
-        where = (
-            "WHERE concat(trim(coalesce(last_name, '')), trim(coalesce(first_name, ''))) ILIKE $1 ESCAPE '\\' "
-            "OR email ILIKE $1 ESCAPE '\\' OR external_id ILIKE $1 ESCAPE '\\' OR c.customer_id = $2 "
-            "OR (length($3) >= 4 AND replace(phone, '-', '') LIKE '%' || $3 || '%') "
-        ) + where.replace("ORDER BY", "ORDER BY c.customer_id = $2 DESC,")
-        values = [pattern, int(digits) if digits == words and len(digits) < 10 else -1, digits]
-    kinds = lifecycle.buyers_sql(schema.of(company).thresholds, company.meta.today)
-    rows = company.rows(_WHO.format(kinds=kinds, where=where, limit=int(limit)), values)
-    return [Found(**{**row, "type": lifecycle.TYPES[row["type"]]}) for row in rows]
-
-
 def some(company: Company, ids: Sequence[int]) -> list[Found]:
     """These customers, in this order."""
     if not ids:
@@ -106,14 +75,8 @@ def some(company: Company, ids: Sequence[int]) -> list[Found]:
 
 def customer(company: Company, customer_id: int) -> Customer:
     """Everything public about one customer; `NotFound` for a number nobody has."""
-    states = ", ".join(f"{one.sql(company.meta.today)} AS state_{one.key}" for one in CONSENTS.values())
-    reach = ", ".join(
-        f"coalesce({one.predicate(company.meta.today)}, false) AS reach_{one.key}"
-        for one in CHANNELS.values()
-    )
     known = 0 <= customer_id < company.meta.customers
-    sql = f"SELECT *, {states}, {reach} FROM customers WHERE customer_id = ?"
-    rows = company.rows(sql, [customer_id]) if known else []
+    rows = company.rows("SELECT * FROM customers WHERE customer_id = ?", [customer_id]) if known else []
     if not rows:
         raise NotFound(
             Text("그런 고객이 없어요.", "There is no such customer."),
@@ -136,21 +99,11 @@ def customer(company: Company, customer_id: int) -> Customer:
         f"{(row['last_name'] or '').strip()}{(row['first_name'] or '').strip()}",
         lifecycle.TYPES[kind],
         _attributes(company, row),
-        tuple(
-            ConsentState(
-                one.label,
-                row[f"state_{one.key}"],
-                STATES[row[f"state_{one.key}"]],
-                row[f"{one.key}_consent_at"],
-            )
-            for one in CONSENTS.values()
-        ),
-        tuple((one.label, row[f"reach_{one.key}"]) for one in CHANNELS.values()),
         **bought,
     )
 
 
-def _attributes(company: Company, row: dict[str, Any]) -> tuple[tuple[Text, Text], ...]:
+def _attributes(company: Company, row: dict[str, Any]) -> tuple[tuple[Text, Text | None], ...]:
     """The attributes in words, in the schema's order; consents have a place of their own."""
     hidden = {f"{one.key}_{what}_at" for one in CONSENTS.values() for what in ("consent", "opted_out")} | {
         "user_agent"
@@ -160,25 +113,21 @@ def _attributes(company: Company, row: dict[str, Any]) -> tuple[tuple[Text, Text
         name, _, leaf = field.key.partition(".")
         value = row.get(name)
         if name in row and field.key not in hidden and (leaf or not isinstance(value, dict)):
-            found.append((field.label, _in_words(field, value.get(leaf) if isinstance(value, dict) else value)))
+            found.append(
+                (field.label, _in_words(field, value.get(leaf) if isinstance(value, dict) else value))
+            )
     return tuple(found)
 
 
-def _in_words(field: Any, value: Any) -> Text:
+def _in_words(field: Any, value: Any) -> Text | None:
     if value is None or (isinstance(value, str) and not value.strip()):
-        return Text("–", "–")
+        return None
     if isinstance(value, bool):
         return Text("예", "yes") if value else Text("아니요", "no")
     if isinstance(value, datetime | date):
         return Text.of(value.isoformat()[:10])
     said: Text = field.say(value)
     return said
-
-
-def neighbours(company: Company, customer_id: int) -> tuple[int, int]:
-    """The customer numbers before and after, in a ring: for flipping through."""
-    total = company.meta.customers
-    return (customer_id - 1) % total, (customer_id + 1) % total
 
 
 @once

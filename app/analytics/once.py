@@ -17,21 +17,32 @@ MOST_ANSWERS = 64
 
 def once(work: Callable[Concatenate[Company, P], T]) -> Callable[Concatenate[Company, P], T]:
     """Keep the answers of `work(company, …)` for each company and arguments (which must be hashable)."""
-    kept: OrderedDict[object, T] = OrderedDict()
-    lock = Lock()
+    return kept(MOST_ANSWERS)(work)
 
-    @wraps(work)
-    def answered(company: Company, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (company.meta.digest, args, tuple(sorted(kwargs.items())))
-        with lock:
-            if key in kept:
-                kept.move_to_end(key)
-                return kept[key]
-        found = work(company, *args, **kwargs)
-        with lock:
-            kept[key] = found
-            while len(kept) > MOST_ANSWERS:
-                kept.popitem(last=False)
-        return found
 
-    return answered
+def kept(
+    most: int,
+) -> Callable[[Callable[Concatenate[Company, P], T]], Callable[Concatenate[Company, P], T]]:
+    """The same, keeping only the `most` answers asked for last: for answers as large as the company."""
+
+    def decorated(work: Callable[Concatenate[Company, P], T]) -> Callable[Concatenate[Company, P], T]:
+        answers: OrderedDict[object, T] = OrderedDict()
+        lock = Lock()
+
+        @wraps(work)
+        def answered(company: Company, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            key = (company.meta.digest, args, tuple(sorted(kwargs.items())))
+            with lock:
+                if key in answers:
+                    answers.move_to_end(key)
+                    return answers[key]
+            found = work(company, *args, **kwargs)
+            with lock:
+                answers[key] = found
+                while len(answers) > most:
+                    answers.popitem(last=False)
+            return found
+
+        return answered
+
+    return decorated

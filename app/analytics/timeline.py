@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from fake_company.schema import EVENT_NAMES
+from app.analytics.words import Words, words_of
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
@@ -46,22 +46,21 @@ FROM touches t LEFT JOIN campaigns m USING (campaign_id)
 WHERE customer_id = $id AND sent_at >= $since AND (skipped_reason IS NULL OR is_holdout)
 ORDER BY moment DESC, name LIMIT $most"""
 
-_TOUCH = {
-    "sent": Text("메시지를 받음", "Received a message"),
-    "held_out": Text("비교 그룹이라 보내지 않음", "Held out for comparison"),
-}
+SENT = Text("메시지를 받음", "Received a message")
+HELD_OUT = Text("비교 그룹이라 보내지 않음", "Held out for comparison")
+_TOUCH = {"sent": SENT, "held_out": HELD_OUT}
 
 
 def timeline(company: Company, customer_id: int, since: datetime | None = None, most: int = 400) -> list[Day]:
     """The latest `most` lines from `since` on, the newest day first; within a day from morning to night."""
     start = since or datetime(2000, 1, 1)
     rows = company.rows(_SQL, {"id": customer_id, "since": start, "most": most})
-    lines = list(_lines(list(reversed(rows))))
+    lines = list(lines_of(list(reversed(rows)), words_of(company)))
     days = [Day(day, tuple(found)) for day, found in groupby(lines, key=lambda line: line.at.date())]
     return days[::-1]
 
 
-def _lines(rows: list[dict[str, Any]]) -> Iterable[Line]:
+def lines_of(rows: list[dict[str, Any]], words: Words) -> Iterable[Line]:
     """Rows of one customer as lines; several products viewed in one visit become one line."""
     busy = {row["session_id"] for row in rows if row["name"] not in _PLAIN}
     for (session, name), group in groupby(rows, key=lambda row: (row["session_id"], row["name"])):
@@ -71,7 +70,7 @@ def _lines(rows: list[dict[str, Any]]) -> Iterable[Line]:
         if name == "product_viewed" and len(found) > 1:
             yield _several(found)
             continue
-        yield from (_line(row) for row in found)
+        yield from (_line(row, words) for row in found)
 
 
 def _several(rows: list[dict[str, Any]]) -> Line:
@@ -80,16 +79,16 @@ def _several(rows: list[dict[str, Any]]) -> Line:
     return Line(rows[0]["moment"], Text(f"상품 {len(rows)}개 봄", f"Viewed {len(rows)} products"), said)
 
 
-def _line(row: dict[str, Any]) -> Line:
+def _line(row: dict[str, Any], words: Words) -> Line:
     name = row["name"]
     if name in _TOUCH:
         note = Text(row["name_ko"] or "", row["name_en"] or "")
         return Line(row["moment"], _TOUCH[name], note, "touch" if name == "sent" else "held_out")
     kind = "order" if name == "order_completed" else "touch" if name.startswith("message_") else "visit"
-    return Line(row["moment"], EVENT_NAMES.get(name, Text.of(name)), _note(row), kind)
+    return Line(row["moment"], words.event(name), _note(row, words), kind)
 
 
-def _note(row: dict[str, Any]) -> Text:
+def _note(row: dict[str, Any], words: Words) -> Text:
     """What a line is about: the product, the search term, the sum, the status."""
     amount = row["amount_krw"]
     if row["name"] == "order_completed" and amount is not None:
@@ -100,4 +99,6 @@ def _note(row: dict[str, Any]) -> Text:
         return Text(row["name_ko"], row["name_en"])
     if row["name"] == "list_sorted" and row["page"] == "price":
         return Text("낮은 가격순", "lowest price first")
-    return Text.of(row["status"] or row["kind_ko"] or "")
+    if row["status"]:
+        return words.status(row["status"])
+    return Text(row["kind_ko"] or "", row["kind_en"] or "")

@@ -82,8 +82,8 @@ def drop_rule(
     if question.period.end != company.meta.today.date():
         return None
     path = {
-        "kind": "path",
-        "steps": [one.to_json() for one in question.steps[: step + 1]],
+        "kind": "funnel",
+        "path": [one.to_json() for one in question.steps[: step + 1]],
         "within": _window(question.window),
         "since": {"days": question.period.days},
         "reached": step,

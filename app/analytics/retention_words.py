@@ -49,8 +49,8 @@ def gone_rule(company: Company, question: Question, among: Mapping[str, Any] | N
     if question.period.end != company.meta.today.date() or question.entry != "period":
         return None
     path = {
-        "kind": "path",
-        "steps": [question.first.to_json(), question.back.to_json()],
+        "kind": "funnel",
+        "path": [question.first.to_json(), question.back.to_json()],
         "within": {"days": 366},
         "since": {"days": question.period.days},
         "reached": 1,

@@ -14,7 +14,7 @@ from app.segments.schema import Schema
 _COMPARED = ("count", "age")
 _LISTS = ("types", "categories", "groups")
 _SCORES = ("r", "f", "m")
-_NUMBERS = ("percent", "from", "to")
+_NUMBERS = ("percent", "from", "to", "reached")
 
 
 def read(form: Iterable[tuple[str, str]], schema: Schema, root_name: str) -> tuple[dict[str, Any], str]:
@@ -89,9 +89,13 @@ def _read_value(key: str, value: Any) -> Any:
         return _read_window(value)
     if key == "where":
         return _read_where(value)
-    if key == "steps":
+    if key in ("steps", "path"):  # steps of a path have no time of their own
         steps = _numbered(value) if isinstance(value, dict) else []
-        found = [_read_step(one, index) for index, one in enumerate(steps) if _text(one.get("name"))]
+        found = [
+            _read_step(one, index if key == "steps" else 0)
+            for index, one in enumerate(steps)
+            if _text(one.get("name"))
+        ]
         return found or None
     if key in _COMPARED and isinstance(value, dict):
         operator = _text(value.get("operator"))

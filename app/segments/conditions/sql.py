@@ -36,8 +36,10 @@ class Sql(Condition):
     kind: ClassVar[str] = "sql"
     label: ClassVar[Text] = Text("SQL로 고르기", "Selected by SQL")
     syntax: ClassVar[Syntax] = (Word("sql"), Quoted("sql", Text("SQL", "SQL")))
+    example: ClassVar[Mapping[str, Any]] = {
+        "sql": "SELECT customer_id\nFROM orders\nWHERE total_krw >= 100000"
+    }
     rank: ClassVar[int] = 95
-    example: ClassVar[Mapping[str, Any]] = {"sql": "select customer_id from orders where total_krw >= 100000"}
     sample: ClassVar[str] = 'sql "select customer_id from orders where total_krw >= 100000"'
 
     @classmethod

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from io import StringIO
 from random import Random
 from time import perf_counter
 from typing import Any
 
 from liquid import RenderContext
+from liquid.utils import ReadOnlyChainMap
 
 from app.messages.liquid.values import TooBig
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_LOOPS = 10_000
 MAX_SECONDS = 0.4
 MAX_OUTPUT = 256_000
@@ -27,19 +28,37 @@ class Abort(Exception):
         self.reason = reason
 
 
-class Buffer(StringIO):
+class Buffer:
     """Text being written, line ends untouched, never longer than a message may be."""
 
+    __slots__ = ("parts", "size")
+
     def __init__(self) -> None:
-        super().__init__(newline="")
+        self.parts: list[str] = []
         self.size = 0
 
     def write(self, piece: str) -> int:
         """Add a piece."""
-        self.size += len(piece)
+        size = len(piece)
+        self.size += size
         if self.size > MAX_OUTPUT:
             raise TooBig("output")
-        return super().write(piece)
+        self.parts.append(piece)
+        return size
+
+    def getvalue(self) -> str:
+        """All of it."""
+        return "".join(self.parts)
+
+
+class Chain(ReadOnlyChainMap):
+    """The scopes of a render, innermost first; looking up a name costs no exception."""
+
+    def __getitem__(self, key: str) -> object:
+        for scope in self._maps:
+            if key in scope:
+                return scope[key]
+        raise KeyError(key)
 
 
 class Context(RenderContext):
@@ -65,9 +84,21 @@ class Context(RenderContext):
         "work",
     )
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.clock = datetime(1970, 1, 1, tzinfo=UTC)
+    def __init__(self, template: Any, *, globals: Mapping[str, Any] | None = None) -> None:
+        # what the base class would make, without what no template of ours can use
+        self.template, self.env = template, template.env
+        self.locals: dict[str, Any] = {}
+        self.globals = globals or {}
+        self.counters: dict[str, int] = {}
+        self.scope = Chain(self.locals, self.globals, self.counters)
+        self.tag_namespace = {"cycles": {}, "ifchanged": "", "stopindex": {}}
+        self.loops = []
+        self.disabled_tags = []
+        self.autoescape = False
+        self._copy_depth = 0
+        self.parent_context = None
+        self.loop_iteration_carry, self.local_namespace_size_carry = 1, 0
+        self.clock = _EPOCH
         self.branches: set[tuple[int, int]] = set()
         self.defaults: set[str] = set()
         self.holes: set[str] = set()
@@ -124,20 +155,22 @@ class Context(RenderContext):
         part.clock, part.kinds, part.started, part.rerendering = self.clock, self.kinds, self.started, True
         part.loops_left, part.work, part.kept = self.loops_left, self.work, self.kept
         part.locals.update(self.locals)
-        buffer = Buffer()
+        buffer: Any = Buffer()
         for node in template.nodes:
             node.render(part, buffer)
         self.loops_left, self.work = part.loops_left, part.work
         self.holes |= part.holes
         self.defaults |= part.defaults
-        return buffer.getvalue()
+        return str(buffer.getvalue())
 
-    def get_buffer(self, buf: Any = None) -> Buffer:
+    def get_buffer(self, buf: Any = None) -> Any:
         """A buffer for a `capture`."""
         return Buffer()
 
     def get_item(self, obj: Any, key: Any) -> Any:
         """A member of a value; text has no members but `size`, and `[0]` of one object is the object."""
+        if obj is None:
+            raise KeyError(key)
         if isinstance(obj, Mapping):
             if key in obj:
                 return obj[key]

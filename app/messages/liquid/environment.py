@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from liquid import BoundTemplate, Environment
 from liquid.exceptions import LiquidError
@@ -63,8 +63,7 @@ problems.KNOWN["filters"] = sorted(set(_ENVIRONMENT.filters) - set(QUERY_BUILDER
 problems.KNOWN["tags"] = sorted(name for name in _ENVIRONMENT.tags if name.isidentifier())
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one render gave: text or the reason it was not sent, and what was noticed on the way."""
 
     text: str
@@ -73,7 +72,7 @@ class Outcome:
     defaults: frozenset[str] = frozenset()
     holes: frozenset[str] = frozenset()
     printed: frozenset[str] = frozenset()
-    extras: Mapping[str, str] = field(default_factory=dict)
+    extras: Mapping[str, str] = MappingProxyType({})
     calls: tuple[tuple[str, int], ...] = ()
     """Addresses asked by `connected_content`, and the status each answered with."""
 
@@ -89,7 +88,7 @@ class Blocks(Mapping[str, object]):
             return ""
         self.context.block_depth += 1
         branches, self.context.branches = self.context.branches, set()
-        buffer = Buffer()
+        buffer: Any = Buffer()
         try:
             for node in _compiled(str(self.texts[name])).nodes:
                 node.render(self.context, buffer)
@@ -150,7 +149,8 @@ def render(template: BoundTemplate | str, context: Mapping[str, Any], now: datet
 
 
 def _run(compiled: BoundTemplate, state: Context) -> Outcome:
-    buffer, abort = Buffer(), None
+    buffer: Any = Buffer()
+    abort = None
     try:
         for node in compiled.nodes:
             try:

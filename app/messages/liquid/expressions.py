@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from liquid.builtin.expressions import (
     KeywordArgument,
     LoopExpression,
+    Path,
     PositionalArgument,
     StringLiteral,
 )
+from liquid.builtin.expressions.primitive import Literal
 from liquid.exceptions import FilterArgumentError, LiquidError, LiquidSyntaxError, LiquidTypeError
 from liquid.expression import Expression
 from liquid.token import Token
@@ -22,6 +24,24 @@ from app.messages.liquid.values import MAX_ITEMS, MAX_TEXT, TooBig
 
 if TYPE_CHECKING:
     from app.messages.liquid.context import Context
+
+
+class Variable(Path):
+    """A name and the way on from it; what is not there is nothing."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: Any) -> object:
+        """The value, or None."""
+        first, *rest = self.path
+        try:
+            found = context.scope[first.evaluate(context) if isinstance(first, Path) else first]
+            for part in rest:
+                key = part.evaluate(context) if isinstance(part, Path) else part
+                found = found[key] if type(found) is dict and key in found else context.get_item(found, key)
+        except (KeyError, IndexError, TypeError):
+            return None
+        return found
 
 
 class Range(Expression):
@@ -90,13 +110,23 @@ def _arity(function: Any) -> tuple[int, int]:
 class Filter:
     """One `| name: arguments`."""
 
-    __slots__ = ("arguments", "environment", "function", "keywords", "name", "token", "wants_context")
+    __slots__ = (
+        "arguments",
+        "environment",
+        "fixed",
+        "function",
+        "keywords",
+        "name",
+        "token",
+        "wants_context",
+    )
 
     def __init__(self, token: Token, name: str, environment: Any) -> None:
         self.token, self.name, self.environment = token, name, environment
         self.function = environment.filters[name]
         self.wants_context = bool(getattr(self.function, "with_context", False))
         self.arguments: list[PositionalArgument] = []
+        self.fixed: list[object] | None = None
         self.keywords: list[KeywordArgument] = []
 
     def check(self) -> None:
@@ -106,11 +136,15 @@ class Filter:
             raise LiquidSyntaxError("missing_argument:" + self.name, token=self.token)
         if len(self.arguments) > most:
             raise LiquidSyntaxError("bad_argument:" + self.name, token=self.token)
+        if all(isinstance(argument.value, Literal) for argument in self.arguments) and not self.keywords:
+            self.fixed = [argument.value.value for argument in self.arguments]  # type: ignore[attr-defined]
 
     def apply(self, left: object, context: Context) -> object:
         """The filtered value, charged to the render's budget and kept to its size limits."""
-        given = [argument.value.evaluate(context) for argument in self.arguments]
-        named = {argument.name: argument.value.evaluate(context) for argument in self.keywords}
+        given, named = self.fixed, {}
+        if given is None:
+            given = [argument.value.evaluate(context) for argument in self.arguments]
+            named = {argument.name: argument.value.evaluate(context) for argument in self.keywords}
         if self.wants_context:
             named["context"] = context
         context.charge(len(left) if isinstance(left, str) else 1)

@@ -57,6 +57,19 @@ def remove_first(left: object, old: object) -> str:
     return replace(left, old, "", count=1)
 
 
+def replace_last(left: object, old: object, new: object) -> str:
+    """The last occurrence replaced."""
+    subject, old_text, new_text = text(left), text(old), text(new)
+    _fits(len(subject) + len(new_text))
+    before, found, after = subject.rpartition(old_text) if old_text else (subject, "", "")
+    return before + new_text + after if found or not old_text else subject
+
+
+def remove_last(left: object, old: object) -> str:
+    """The last occurrence taken out."""
+    return replace_last(left, old, "") if text(old) else text(left)
+
+
 def split(left: object, separator: object) -> list[str]:
     """Parts of a text; empty parts at the end do not count, as in Ruby."""
     subject, mark = text(left), text(separator)
@@ -92,6 +105,8 @@ def default(
     value: object, otherwise: object = "", *, allow_false: object = False, context: Context
 ) -> object:
     """What to say when a value is missing, empty or false; whitespace is not missing."""
+    if type(value) is str and value:
+        return value
     plain = values.plain(value)
     empty = isinstance(plain, (str, list, tuple, Mapping)) and not plain
     if plain is None or empty or (plain is False and not values.is_true(allow_false)):
@@ -163,7 +178,8 @@ def url_param_escape(value: object) -> str:
 
 FILTERS: dict[str, Any] = {
     "append": append, "prepend": prepend, "replace": replace, "replace_first": replace_first, "remove": remove,
-    "remove_first": remove_first, "split": split, "join": join, "size": size, "default": default,
+    "remove_first": remove_first, "remove_last": remove_last, "replace_last": replace_last,
+    "split": split, "join": join, "size": size, "default": default,
     **LIST_FILTERS, "strip_html": strip_html,
     "escape": escape, "escape_once": escape_once, "capitalize": capitalize, "truncate": truncate, "truncatewords": truncatewords,
     "url_encode": url_encode, "url_escape": url_escape, "url_param_escape": url_param_escape,
@@ -174,5 +190,5 @@ FILTERS: dict[str, Any] = {
 }  # fmt: skip
 KEPT = (
     "url_decode", "base64_decode", "base64_url_safe_encode", "base64_url_safe_decode",
-    "remove_last", "replace_last", "sum", "find", "has", "reject", "squish",
+    "sum", "find", "has", "reject", "squish",
 )  # fmt: skip

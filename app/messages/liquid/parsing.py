@@ -27,7 +27,16 @@ from liquid.expression import Expression
 from liquid.stream import TokenStream
 
 from app.messages.liquid import values
-from app.messages.liquid.expressions import Comparison, Condition, Filter, Filtered, Grouped, Loop, Range
+from app.messages.liquid.expressions import (
+    Comparison,
+    Condition,
+    Filter,
+    Filtered,
+    Grouped,
+    Loop,
+    Range,
+    Variable,
+)
 from app.messages.liquid.lexing import END, inner_tokens
 
 if TYPE_CHECKING:
@@ -92,7 +101,7 @@ def parse_path(tokens: TokenStream, depth: int = 0) -> Path:
                 raise LiquidSyntaxError("no_filter_here", token=tokens.current)
             tokens.eat("rbracket")
         else:
-            return Path(token, segments)
+            return Variable(token, segments)
 
 
 def parse_name(tokens: TokenStream, *, quoted: bool = False, question: bool = False) -> str:

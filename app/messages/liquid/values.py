@@ -33,12 +33,14 @@ def plain(value: object) -> object:
 
 def text(value: object) -> str:
     """A value as it is printed."""
-    if isinstance(value, str):
+    if type(value) is str:
         return value
     if value is None or isinstance(value, Undefined):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, (str, int)):
+        return str(value)
     if isinstance(value, (list, tuple)):
         weigh(value)
         return "".join(text(item) for item in value)

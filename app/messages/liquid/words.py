@@ -31,10 +31,10 @@ class Word:
         """The word with its variables filled in."""
         if not self.nodes:
             return self.text
-        buffer = Buffer()
+        buffer: Any = Buffer()
         for node in self.nodes:
             node.render(context, buffer)
-        return buffer.getvalue()
+        return str(buffer.getvalue())
 
 
 @dataclass

@@ -18,7 +18,7 @@ from fake_company.warehouse import Company
 MOST_ROWS = 12_000_000
 TOP, BINS = 8, 24
 Progress = Callable[[float, Text], None]
-Kind = Literal["values", "numbers", "moments", "many", "nothing"]
+Kind = Literal["values", "numbers", "moments", "many", "key", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Spread:
     """One column's values.
 
     kind values: `bars` are the commonest values with their share of what is there; numbers and moments: a histogram
-    between the first and the last hundredth, `marks` are smallest, quartiles and largest; many: nearly all differ.
+    between the first and the last hundredth, `marks` are smallest, quartiles and largest; many: nearly all differ;
+    key: says which row is meant.
     """
 
     column: str
@@ -114,7 +115,7 @@ def spread(company: Company, table: Table, column: Column) -> Spread:
         else:
             bars = _top(company, f"(SELECT {name} AS v FROM {source} WHERE {name} IS NOT NULL)", filled)
     elif filled:
-        kind = "many"
+        kind = "key"
     return Spread(name, rows, 1 - filled / rows if rows else 0.0, min(distinct, filled), kind, bars, marks, said(example[0]))
 
 
@@ -149,6 +150,8 @@ def said(value: Any) -> str:
     """A value as a dictionary shows it."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
     if isinstance(value, dict):

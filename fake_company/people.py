@@ -36,6 +36,7 @@ class Crowd:
     has_app: Bools
     push_enabled: Bools
     web_cookie: Bools
+    web_push: Bools
     kakao_friend: Bools
     device: Ints  # 0 iOS, 1 Android, 2 web
     names: Names
@@ -90,6 +91,7 @@ def make(profile: Profile, seed: int, customers: Ints, days: int) -> Crowd:
     gap = draw("consent-gap") < wrong.consent_gap
     consent, night, opted_out = _consents(draw, profile, is_member & ~gap, member_day, days)
     male = draw("gender", who) >= rates.female_rate
+    cookie = (draw("cookie") < 0.86) | ~is_member
     return Crowd(
         customer_id=customers,
         who=who,
@@ -99,7 +101,8 @@ def make(profile: Profile, seed: int, customers: Ints, days: int) -> Crowd:
         member_day=member_day,
         has_app=has_app,
         push_enabled=has_app & (draw("permission") < allowed),
-        web_cookie=(draw("cookie") < 0.86) | ~is_member,
+        web_cookie=cookie,
+        web_push=cookie & (draw("web-permission") < rates.web_push_rate),
         kakao_friend=is_member & (draw("friend") < rates.kakao_friend_rate),
         device=device,
         names=names_of(profile, seed, customers, who, is_member, male, draw("english", who) < rates.english_rate),

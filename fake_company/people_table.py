@@ -70,6 +70,7 @@ def customer_columns(scene: Scene, opted_out: Array) -> dict[str, Column]:
         "has_app": crowd.has_app,
         "push_enabled": crowd.push_enabled,
         "web_cookie": crowd.web_cookie,
+        "web_push_enabled": crowd.web_push,
         "language": Coded(crowd.english.astype(np.int32), ("ko", "en")),
         "time_zone": Constant("Asia/Seoul", len(crowd)),
         "tier": Coded(tier, tuple(level.slug for level in profile.levels)),

@@ -68,6 +68,7 @@ class PeopleRates(Part):
     app_rate: Rate  # of members on a phone
     push_permission_ios: Rate
     push_permission_android: Rate
+    web_push_rate: Rate = 0.10  # of those known by a web cookie: notifications allowed in the browser
     kakao_friend_rate: Rate
     consent: PerChannel
     night_consent_rate: Rate
@@ -133,6 +134,7 @@ class Category(Part):
     demand: Annotated[float, Field(gt=0)]
     price_krw: tuple[int, int]  # the middle eight tenths of list prices lie between these
     repurchase_days: Annotated[int, Field(ge=1)]
+    sensitive: bool = False  # goods people keep to themselves: naming them on a lock screen annoys
     complements: tuple[str, ...] = ()
     nouns: tuple[Words, ...]
     searches: tuple[str, ...]

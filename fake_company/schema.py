@@ -65,6 +65,7 @@ user_agent VARCHAR | 마지막 접속 기기의 브라우저 문자열 | Browser
 has_app BOOLEAN | 앱을 설치했는지 | Has the app installed
 push_enabled BOOLEAN | 운영체제에서 알림을 켰는지 | Notifications allowed in the operating system
 web_cookie BOOLEAN | 웹 쿠키로 알아볼 수 있는지 | Recognisable on the web by a cookie
+web_push_enabled BOOLEAN | 브라우저에서 알림을 허용했는지 | Notifications allowed in the browser
 language VARCHAR | 언어 | Language
 time_zone VARCHAR | 시간대 | Time zone
 tier VARCHAR | 등급 basic·silver·gold·vip | Membership tier

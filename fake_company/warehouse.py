@@ -26,7 +26,7 @@ from fake_company.schema import TABLES, tables_of
 from fake_company.text import Text
 
 Array = npt.NDArray[Any]
-FORMAT = 2
+FORMAT = 3
 """The version of the folder's layout; a company of another layout is built again."""
 
 

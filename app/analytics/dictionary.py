@@ -19,7 +19,7 @@ from fake_company.text import Text
 from fake_company.warehouse import Company
 
 Progress = Callable[[float, Text], None]
-VERSION = 1
+VERSION = 2
 """Changes when the kept figures would be of another shape."""
 SORTS = {
     "": Text("표의 차례대로", "In the table's order"),

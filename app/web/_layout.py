@@ -28,7 +28,7 @@ NAVIGATION = (
         Text("살펴보기", "Explore"),
         "company.index",
         (
-            Stop(Text("회사", "Company"), "company.index"),
+            Stop(Text("회사", "Company"), "company.index", (Stop(Text("내려받기", "Downloads"), "downloads.index"),)),
             Stop(Text("고객", "Customers"), "customers.index"),
             Stop(Text("이벤트 추이", "Events over time"), "trends.index"),
             Stop(Text("퍼널", "Funnel"), "funnel.index"),
@@ -170,8 +170,7 @@ def children_of(endpoint: str) -> list[Stop]:
 
 def is_here(stop: Stop) -> bool:
     """Whether the reader is on this stop's pages."""
-    nouns = {stop.endpoint.split(".")[0], *(child.endpoint.split(".")[0] for child in stop.children)}
-    return request.blueprint in nouns
+    return stop.endpoint.split(".")[0] == request.blueprint or any(is_here(child) for child in stop.children)
 
 
 def with_language(language: str) -> str:

@@ -286,7 +286,7 @@ BREAKS = {
     "meta is not JSON": ("meta.json", lambda folder: (folder / "meta.json").write_text("{")),
     "meta lacks a key": ("meta.json", lambda folder: (folder / "meta.json").write_text('{"today": "2026-03-02"}')),
     "meta of a later layout": ("meta.json", lambda folder: (folder / "meta.json").write_text(
-        (folder / "meta.json").read_text().replace('"format": 2', '"format": 99'))),
+        (folder / "meta.json").read_text().replace('"format": 3', '"format": 99'))),
     "a partition is missing": ("events", lambda folder: (folder / "tables/events/part-000.parquet").unlink()),
     "a partition is cut off": ("tables", lambda folder: cut(folder / "tables/events/part-000.parquet")),
     "a partition of something else": ("orders", lambda folder: shutil.copy(

@@ -48,7 +48,7 @@ def test_numbers_and_moments_have_a_histogram_and_quartiles(found: dict[str, dic
 
 
 def test_keys_and_nearly_unique_texts_say_so(found: dict[str, dict[str, Spread]]) -> None:
-    assert found["orders"]["order_id"].kind == "many"
+    assert found["orders"]["order_id"].kind == found["events"]["customer_id"].kind == "key"
     assert found["customers"]["email"].kind == "many"
     assert found["customers"]["email"].example.endswith((".com", ".net", ".org"))
 

@@ -20,6 +20,7 @@ from app.segments.place import Place, as_mapping, as_word
 from app.segments.schema import Schema
 from app.segments.snapshot import Ints, Mask, Needs, Snapshot, expand
 from app.segments.steps import ROLLING, Step, Steps
+from app.segments.stretches import Stretch, each
 from app.segments.syntax import Word
 from app.segments.syntax_compare import Span
 from app.segments.windows import Window, between, window_schema
@@ -113,12 +114,25 @@ class ThenDid(Condition):
 
     def members(self, company: Company, query: Query) -> Ints:
         """The same as the predicate, from each event's times in order: quicker than joining them by SQL."""
+        found = list(each(company, lambda stretch: self._in_stretch(company, stretch, query)))
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+    def _in_stretch(self, company: Company, stretch: Stretch, query: Query) -> Ints:
         first, later = self._times(query)
-        chained = _read(company, self.steps[0].source(first, query.moment))
+        chained = _read(company, stretch, self.steps[0].source(first, query.moment))
         for step in self.steps[1:]:
-            then = _read(company, step.source(later, query.moment))
-            chained = _next(chained, then, step)
-        return np.unique(chained[0])
+            if len(chained[0]):
+                then = _read(company, stretch, step.source(later, query.moment))
+                if step is self.steps[-1] and step.happened and len(chained[0]) < len(then[0]):
+                    keep = chains.followed(
+                        chained, then, _length(step)
+                    )  # only who they are is asked: look from the fewer
+                    chained = chained[0][keep], chained[1][keep]
+                else:
+                    chained = _next(chained, then, step)
+        owners = chained[0]
+        found: Ints = owners[np.diff(owners, prepend=-1) != 0]
+        return found
 
     def test(self, snapshot: Snapshot) -> Mask:
         """The same on arrays."""
@@ -207,12 +221,15 @@ Chained = tuple[Ints, Ints]
 
 def _next(chained: Chained, then: Chained, step: Step) -> Chained:
     """Who got on by this step: the events that follow, or (for one that did not happen) the chains left alone."""
-    length = step.within.length() if step.within else 0
     if step.happened:
-        keep = chains.after(chained, then, length)
+        keep = chains.after(chained, then, _length(step))
         return then[0][keep], then[1][keep]
-    alone = ~chains.followed(chained, then, length)
+    alone = ~chains.followed(chained, then, _length(step))
     return chained[0][alone], chained[1][alone]
+
+
+def _length(step: Step) -> int:
+    return step.within.length() if step.within else 0
 
 
 def _of_subjects(snapshot: Snapshot, step: Step, starts: Ints | None) -> Chained:
@@ -221,16 +238,12 @@ def _of_subjects(snapshot: Snapshot, step: Step, starts: Ints | None) -> Chained
     return subject, log.at[entry]
 
 
-def _read(company: Company, sql: str) -> Chained:
+def _read(company: Company, stretch: Stretch, sql: str) -> Chained:
     """Customers and times in order; files keep that order, so sorting is rarely needed."""
-    rows = company.arrays(sql)
+    rows = company.arrays(stretch.of(sql))
     customer = np.asarray(rows["customer_id"]).astype(np.int64)
     at = np.asarray(rows["occurred_at"]).astype("datetime64[us]").astype(np.int64)
-    steps_back = np.diff(customer)
-    if (steps_back < 0).any() or (np.diff(at)[steps_back == 0] < 0).any():
-        order = np.lexsort((at, customer))
-        customer, at = customer[order], at[order]
-    return customer, at
+    return chains.in_order(customer, at)
 
 
 CONDITION = ThenDid

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from app.findings import Finding
@@ -55,6 +56,52 @@ def proven(
     if main not in found:
         main = None
     return main, tuple(appeal for appeal in found if appeal != main)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One appeal the structure proves: to what share of the recipients, and by what."""
+
+    appeal: str
+    share: float
+    by: Text
+
+
+_BY_VARIABLE = (
+    ("social_proof", frozenset(("event_properties.review_text",)), Text("실제 후기를 따와요", "quotes a real review")),
+    ("reminder", frozenset(_ITEM), Text("고객이 본 상품 이름을 말해요", "names the reader's own item")),
+    ("urgency", frozenset(("event_properties.stock",)), Text("남은 재고를 말해요", "names the stock that is left")),
+    ("information", frozenset(_ORDER), Text("주문 상태를 말해요", "names the state of the order")),
+)
+
+
+def evidence(
+    message: MessageLike, promotion: Any, letters: list[Letter], counts: list[int], has_event: bool
+) -> tuple[Evidence, ...]:
+    """Every appeal the structure proves, with the share of recipients who read it; the marked phrase comes last."""
+    sent = [(letter, count) for letter, count in zip(letters, counts, strict=True) if count and letter.leaves]
+    total = sum(count for _, count in sent) or 1
+    found: list[Evidence] = []
+    if promotion is not None:
+        found.append(Evidence("benefit", 1.0, Text("혜택이 붙어 있어요", "an offer is attached")))
+    for appeal, names, by in _BY_VARIABLE:
+        share = sum(count for letter, count in sent if letter.printed & names) / total
+        if share and (appeal != "reminder" or has_event):
+            found.append(Evidence(appeal, share, by))
+    words = "\n".join(letter.visible for letter, _ in sent)
+    limited = promotion is not None and promotion.valid_days <= 14 and not false_deadline(promotion, words)
+    shares = sum(
+        count for letter, count in sent
+        if "campaign.promotion_expires_at" in letter.printed or _DEADLINE.search(letter.visible)
+    ) / total  # fmt: skip
+    if limited and shares and not any(one.appeal == "urgency" for one in found):
+        found.append(Evidence("urgency", shares, Text("혜택이 끝나는 날이 사실이에요", "the offer really ends then")))
+    phrase, main = message.appeal.phrase.strip(), message.appeal.main
+    if main in TEXT_ONLY - {"reminder", "urgency", "information"} and phrase:
+        share = sum(count for letter, count in sent if _same(phrase) in _same(letter.visible)) / total
+        if share:
+            found.append(Evidence(main, share, Text("표시한 문구가 글에 있어요", "the marked phrase stands in the text")))
+    return tuple(found)
 
 
 def false_deadline(promotion: Any, words: str) -> str:

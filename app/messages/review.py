@@ -127,6 +127,9 @@ class _Reviewer(Tally):
             truncated, became, extra, unsendable, self._aborts(), price, worst_first(self.findings),
             [self._sample(row) for row in score_rows],
             longest, shortest, strangest, lengths.fallback(self, self.channel, self.compiled),
+            appeals.evidence(
+                self.message, self.promotion, self.made.letters, self.counts.tolist(), self.products is not None
+            ),
         )  # fmt: skip
 
     def _errors(self) -> None:

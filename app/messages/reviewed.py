@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.findings import Finding
+from app.messages.appeals import Evidence
 from app.messages.branches import BranchCount
 from fake_company.text import Text
 
@@ -52,3 +53,4 @@ class Review:
     shortest: Sample | None = None
     strangest: Sample | None = None
     fallback: Fallback | None = None
+    evidence: tuple[Evidence, ...] = ()

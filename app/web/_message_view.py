@@ -46,7 +46,9 @@ class Desk:
     @cached_property
     def campaign(self) -> Campaign | None:
         """The first campaign that sends it."""
-        return next((part for part in self.plan.campaigns if part.message == self.message.id), None)
+        id = self.message.id
+        sends = (one for one in self.plan.campaigns if id in (one.message, *(v.message for v in one.variants)))
+        return next(sends, None)
 
     @cached_property
     def promotion(self) -> Promotion | None:
@@ -94,11 +96,27 @@ class Desk:
 
     def row(self, turn: int) -> int:
         """The audience row shown at a turn: neighbours differ, and every row comes once."""
+        return int(self.rows[turn * self._step % max(len(self.rows), 1)])
+
+    def turn_of(self, customer: int, product: int | None = None) -> int:
+        """The turn at which a customer is shown (with this product, for a triggered message); 0 when never."""
+        mine = self.audience.customers[self.rows] == customer
+        if product is not None and self.audience.products is not None:
+            mine &= self.audience.products[self.rows] == product
+        found = np.flatnonzero(mine)
+        if not len(found):
+            return 0
+        total = len(self.rows)
+        return int(found[0]) * pow(self._step, -1, total) % total if total > 1 else 0
+
+    @cached_property
+    def _step(self) -> int:
+        """How far apart neighbouring turns stand in the audience."""
         total = max(len(self.rows), 1)
         step = max(1, round(total * _STRIDE))
         while np.gcd(step, total) != 1:
             step += 1
-        return int(self.rows[turn * step % total])
+        return step
 
 
 @dataclass(frozen=True)

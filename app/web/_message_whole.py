@@ -9,6 +9,8 @@ import numpy as np
 
 from app import messages
 from app.findings import Finding
+from app.messages import excuse
+from app.messages.excuse import Swap
 from app.messages.lint import FALLBACKS
 from app.messages.rules import Send
 from app.plan import Campaign, Repeat
@@ -81,6 +83,34 @@ def review(desk: Desk) -> Reviewed:
     except DangolError:
         meaning = None
     return Reviewed(made, meaning)
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """The excuse of a message exchanged: what was found, and what this customer would read instead."""
+
+    found: Swap
+    read: str
+    versions: list[tuple[str, str]]
+
+
+def swapped(desk: Desk, turn: int) -> Swapped:
+    """Swap the excuse, as the customer of this turn would read it."""
+    found = excuse.swap(desk.message)
+    if not found.versions or not desk.audience.messages:
+        return Swapped(found, found.sentence, list(found.versions))
+    row = desk.row(turn % len(desk.rows))
+    customer = int(desk.audience.customers[row])
+    product = None if desk.audience.products is None else int(desk.audience.products[row])
+    event = {"product_id": product} if product is not None and product >= 0 else None
+
+    def read(sentence: str) -> str:
+        fields = desk.message.fields.model_copy(update={"body": sentence})
+        message = desk.message.model_copy(update={"fields": fields})
+        made = messages.preview(desk.company, message, customer, desk.promotion, event, desk.moment, desk.where)
+        return made.fields.get("body", sentence)
+
+    return Swapped(found, read(found.sentence), [(word, read(words)) for word, words in found.versions])
 
 
 def sending_of(desk: Desk) -> Send | None:

@@ -11,13 +11,24 @@ from app.messages import channels, facts, pictures, reasons, template_review
 from app.messages.compiled import compile_message
 from app.messages.reach import SKIPS
 from app.plan import Message, Plan, edit
-from app.web import _appeals, _desk, _devices, _mail, _message_form, _message_view, _message_whole
+from app.web import (
+    _appeals,
+    _completion,
+    _desk,
+    _devices,
+    _mail,
+    _message_form,
+    _message_test,
+    _message_view,
+    _message_whole,
+)
 from app.web._message_view import Desk
 from app.web._words import t
 from fake_company.errors import NotFound
 from fake_company.text import Text
 
 bp = Blueprint("message", __name__, url_prefix="/message")
+MOST_VARIANTS = 3
 
 
 @bp.get("/")
@@ -96,6 +107,13 @@ def review(id: str) -> str:
     return render_template("message/_review.html", desk=desk, appeals=appeals, **_whole_audience(desk))
 
 
+@bp.get("/<id>/words.json")
+def known(id: str) -> dict[str, Any]:
+    """What completion offers in this message: variables with their missing share, filters, tags."""
+    desk = _open(_desk.plan(), id)
+    return _completion.known(desk.company, desk.audience.is_triggered)
+
+
 @bp.get("/<id>/mail")
 def mail(id: str) -> Response:
     """The body of an e-mail as a page that runs nothing and loads nothing."""
@@ -138,6 +156,21 @@ def template(id: str) -> Any:
     if request.form.get("ask") == "review":
         desk = _kept(desk, {"template": {**part, "requested": template_review.fingerprint(desk.message)}})
     return _desk.towards(url_for("message.index", id=id, turn=_turn(), _anchor="template"))
+
+
+@bp.post("/<id>/variant")
+def variant(id: str) -> Any:
+    """Try another message on part of the audience (`add`), or stop trying it (`drop`)."""
+    plan = _desk.plan()
+    desk = _open(plan, id)
+    if desk.campaign is None:
+        flash(t("먼저 ‘언제’에서 이 메시지를 보낼 캠페인을 만들어 주세요.", "First make a campaign that sends it, under When."))
+    elif drop := request.form.get("drop"):
+        _desk.save(_message_test.without(plan, desk.campaign, drop), "campaigns")
+    elif len(desk.campaign.variants) < MOST_VARIANTS:
+        name = t("{name} 다른 안", "{name}, another way", name=desk.message.name or desk.message.id)
+        _desk.save(_message_test.with_copy(plan, desk.campaign, desk.message, name[:200]), "campaigns")
+    return _desk.towards(url_for("message.index", id=id, turn=_turn(), _anchor="test"))
 
 
 @bp.post("/<id>/remove")
@@ -188,6 +221,12 @@ def _real_samples(desk: Desk) -> dict[str, str]:
     return template_review.sample_values(compiled, values)
 
 
+def _asked_turn(desk: Desk) -> int:
+    """The turn asked for, by number or by customer."""
+    customer = request.args.get("customer", type=int)
+    return _turn() if customer is None else desk.turn_of(customer, request.args.get("product", type=int))
+
+
 def _turn() -> int:
     return request.values.get("turn", 0, type=int)
 
@@ -196,7 +235,7 @@ def _phone(desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
         "message": desk.message,
-        "shown": _message_view.show(desk, _turn(), request.values.get("view", "")),
+        "shown": _message_view.show(desk, _asked_turn(desk), request.values.get("view", "")),
         "views": _devices.views(desk.channel.frame),
         "letter": template_review.read(desk.message) if desk.channel.needs_approval else None,
         "template_states": template_review.STATES,
@@ -205,4 +244,10 @@ def _phone(desk: Desk) -> dict[str, Any]:
 
 
 def _whole_audience(desk: Desk) -> dict[str, Any]:
-    return {"reviewed": _message_whole.review(desk), "skip_words": SKIPS}
+    reviewed = _message_whole.review(desk)
+    return {
+        "reviewed": reviewed,
+        "skip_words": SKIPS,
+        "swap": _message_whole.swapped(desk, _asked_turn(desk)),
+        "test": _message_test.of(desk, reviewed.review.sent),
+    }

@@ -1,4 +1,4 @@
-"""`flask company`: build a company, list those built, show its realism card, export it."""
+"""`flask company`: build a company, list those there are, choose one, show its realism card, export it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,8 @@ def build_command(
 @with_appcontext
 @answers_errors
 def list_command(as_json: bool) -> None:
-    """Every company built in the instance folder; * is the one in use. / 만들어 둔 회사 목록이에요."""
+    """The profiles there are, and every company built here; * is the one in use. / 프로필과 만들어 둔 회사 목록이에요."""
+    from fake_company import profile as profiles
     from fake_company.warehouse import read_meta
 
     instance = Path(current_app.instance_path)
@@ -105,19 +106,38 @@ def list_command(as_json: bool) -> None:
     for folder in companies.built(instance):
         meta = read_meta(folder)
         rows.append({"name": folder.name, "folder": str(folder), "in_use": folder == used, **meta.to_json()})
+    known = [profiles.load(name) for name in profiles.names()]
     if as_json:
-        print_json(rows)
+        shown = [{"profile": one.slug, "name": one.name.model_dump(), "summary": one.summary.model_dump(),
+                  "customers": one.defaults.customers, "days": one.defaults.days} for one in known]  # fmt: skip
+        print_json({"profiles": shown, "companies": rows})
         return
+    say(Text("프로필", "Profiles"))
+    for one in known:
+        words = f"{one.name.text()[language()]}: {one.summary.text()[language()]}"
+        click.echo(f"  {one.slug}  {one.defaults.customers:,} × {one.defaults.days}  {words}")
+    say(Text("만들어 둔 회사", "Companies"))
     if not rows:
         say(
             Text(
-                "아직 회사가 없어요. `flask company build`로 만들어 보세요.",
-                "No company yet: run `flask company build`.",
+                "  아직 회사가 없어요. `flask company build`로 만들어 보세요.",
+                "  No company yet: run `flask company build`.",
             )
         )
     for row in rows:
         mark = "*" if row["in_use"] else " "
         click.echo(f"{mark} {row['name']}  {row['customers']:,} × {row['days']}  {row['digest']}")
+
+
+@group.command("use")
+@click.argument("name")
+@with_appcontext
+@answers_errors
+def use_command(name: str) -> None:
+    """Work with another company of this installation from now on. / 이제부터 다른 회사로 일해요."""
+    instance = Path(current_app.instance_path)
+    companies.use(instance, name)
+    say(Text(f"이제 {name} 회사를 써요.", f"{name} is in use now."))
 
 
 @group.command("card")

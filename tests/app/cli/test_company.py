@@ -11,7 +11,9 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from app import companies
 from app.cli.company import group
+from fake_company import profile as profiles
 from fake_company import realism
 from fake_company.warehouse import Company
 
@@ -33,7 +35,20 @@ def test_build_answers_what_it_built_and_list_finds_it(run: Any, tmp_path: Path)
     assert (answer["customers"], answer["days"], answer["seed"]) == (150, 40, 3)
     assert Path(answer["folder"]) == tmp_path / "instance" / "companies" / "fashion-150x40-s3"
     listed = json.loads(run("list", "--json").output)
-    assert [row["digest"] for row in listed] == [answer["digest"]]
+    assert [row["digest"] for row in listed["companies"]] == [answer["digest"]]
+    assert [row["profile"] for row in listed["profiles"]] == profiles.names()
+    words = run("list").output
+    assert all(name in words for name in profiles.names())
+    assert "fashion-150x40-s3" in words
+
+
+def test_a_built_company_can_be_chosen(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in companies.VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    run("build", "--profile", "beauty", "--customers", "120", "--days", "30", "--json")
+    assert run("use", "beauty-120x30-s1").exit_code == 0
+    assert [row["in_use"] for row in json.loads(run("list", "--json").output)["companies"]] == [True]
+    assert run("use", "nobody").exit_code == 1
 
 
 def test_out_is_where_it_goes(run: Any, tmp_path: Path) -> None:

@@ -16,12 +16,14 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from app.analytics.once import once
 from app.segments import properties, schema
 from app.segments.operators import quoted
 from app.segments.place import Place
 from app.segments.properties import PropertyTest
 from app.segments.windows import literal
 from fake_company import watching
+from fake_company.schema import EVENT_NAMES
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
@@ -48,7 +50,7 @@ class Step:
     def words(self, company: Company) -> Text:
         """`장바구니 담기 (카테고리가 아우터인)`."""
         found = schema.of(company)
-        label = found.event(self.name).label
+        label = event_label(company, self.name)
         if not self.where:
             return label
         tests = properties.in_words(self.where, found)
@@ -173,6 +175,21 @@ def each(company: Company, work: Callable[[Stretch], Result]) -> Iterator[Result
             yield future.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def event_label(company: Company, name: str) -> Text:
+    """What the company's trade calls an event."""
+    own = company.profile.event_names.get(name)
+    return own.text() if own else schema.of(company).event(name).label
+
+
+@once
+def events(company: Company) -> tuple[tuple[str, Text], ...]:
+    """Every event of the company's history with its words, in the order of a visit."""
+    rows = company.rows("SELECT DISTINCT name FROM events")
+    order = {name: number for number, name in enumerate(EVENT_NAMES)}
+    names = sorted((str(row["name"]) for row in rows), key=lambda name: (order.get(name, len(order)), name))
+    return tuple((name, event_label(company, name)) for name in names)
 
 
 def first_of_each(customer: Ints) -> npt.NDArray[np.bool_]:

@@ -17,7 +17,7 @@ from flask import Flask, make_response, redirect, render_template, request
 from app.analytics import property_values, splits
 from app.analytics.splits import Groups
 from app.analytics.streams import Step
-from app.segments import operators, properties, schema
+from app.segments import operators, properties
 from app.segments.fields import PROPERTIES
 from app.segments.place import Place
 from app.web import _desk, _explore
@@ -186,11 +186,6 @@ def split_menu(
     if own:
         menu.append((Text("고객 묶음", "Segments"), own))
     return menu
-
-
-def event_menu(company: Company) -> list[tuple[str, Text]]:
-    """Every event the company has, with its words."""
-    return [(one.key, one.label) for one in schema.of(company).events.values()]
 
 
 def value_menu(event: str, name: str) -> tuple[tuple[str, Text], ...]:

@@ -8,11 +8,10 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from app.analytics import funnel, periods
+from app.analytics import funnel, periods, streams
 from app.analytics.funnel import Funnel, NextThing, Question
 from app.analytics.funnel_words import drop_rule, finding, lengths, split_finding
 from app.analytics.periods import Period
-from app.segments import schema
 from app.web import _desk, _explore, _question, _watch
 from app.web._explore import Column, Table
 from fake_company.errors import DangolError
@@ -67,7 +66,7 @@ def index() -> Any:
     values |= {"days": args.get("days", "30"), "window": args.get("window", "7d")}
     return _question.answer(
         "funnel/index.html", "funnel/_part.html", _question.address(steps, **values),
-        steps=steps, events=_question.event_menu(company), asked=values, answer=answer, error=error,
+        steps=steps, events=streams.events(company), asked=values, answer=answer, error=error,
         splits=_question.split_menu(company), windows=[(key, words) for key, (words, _) in WINDOWS.items()],
     )  # fmt: skip
 
@@ -92,7 +91,6 @@ def _answer(steps: list[_question.StepForm]) -> Answer:
     left = args.get("left", "")
     left_at = int(left) if left.isdecimal() and 0 < int(left) < len(steps) else 0
     after = funnel.next_things(company, question, found.chains, left_at) if left_at else []
-    events = schema.of(company)
     names = {
         "": Text("그 시간 안에 아무것도 안 함", "Nothing more in that time"),
         "…": Text("그 밖의 행동", "Other things"),
@@ -100,7 +98,7 @@ def _answer(steps: list[_question.StepForm]) -> Answer:
     return Answer(
         found, words, finding(found, words), split_finding(found, words), _table(found, words), lengths(found.chains), period, window,
         [drop_rule(company, question, step, request_rule(args.get("segment"))) for step in range(1, len(steps))],
-        left_at, [(names.get(one.name) or events.event(one.name).label, one) for one in after],
+        left_at, [(names.get(one.name) or streams.event_label(company, one.name), one) for one in after],
     )  # fmt: skip
 
 

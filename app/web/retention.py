@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from app.analytics import periods, retention
+from app.analytics import periods, retention, streams
 from app.analytics.periods import Period
 from app.analytics.retention import ENTRIES, MODES, Question, Retention
 from app.analytics.retention_words import finding, gone_rule, period_name
@@ -65,7 +65,7 @@ def index() -> Any:
     }
     return _question.answer(
         "retention/index.html", "retention/_part.html", _question.address(steps, **values),
-        steps=steps, events=_question.event_menu(company), asked=values, answer=answer, error=error,
+        steps=steps, events=streams.events(company), asked=values, answer=answer, error=error,
         splits=_question.split_menu(company), units=list(periods.UNITS.items()), modes=list(MODES.items()),
         entries=list(ENTRIES.items()),
     )  # fmt: skip

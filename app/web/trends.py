@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from app.analytics import marks, periods, trend
+from app.analytics import marks, periods, streams, trend
 from app.analytics.periods import Period
 from app.analytics.splits import NO_VALUE
 from app.analytics.trend import MEASURES, Question, Series, Trend
@@ -70,7 +70,7 @@ def index() -> Any:
     }
     return _question.answer(
         "trends/index.html", "trends/_part.html", _question.address(steps, **values),
-        steps=steps, events=_question.event_menu(company), asked=values, answer=answer, error=error,
+        steps=steps, events=streams.events(company), asked=values, answer=answer, error=error,
         splits=_question.split_menu(company, with_properties=True),
         units=list(periods.UNITS.items()), measures=list(MEASURES.items()),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.plan import Plan
 from app.simulator.nothing import PRACTICE, Nothing, Progress, hidden_seeds, nothing_of
-from app.simulator.programme import compiled, standard
+from app.simulator.programme import afterwards, compiled
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS, Array, Stage, stage_of
 from app.simulator.worlds import Rows, rows_of
 from fake_company.text import Text
@@ -81,7 +81,8 @@ def _world(stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ..
         stage.setting, state, stage.today, HORIZON_DAYS, Programme(campaigns), True, True
     )
     after = stage.today + HORIZON_DAYS
-    _, _, late = run(stage.setting, state, after, FOLLOW_UP_DAYS, standard(stage), False, True)
+    late_programme = afterwards(stage, campaigns)
+    _, _, late = run(stage.setting, state, after, FOLLOW_UP_DAYS, late_programme, False, True)
     if seen is None:
         raise RuntimeError("a recorded run answers its behaviour")
     return World(early, late, seen)

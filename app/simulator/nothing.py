@@ -26,7 +26,7 @@ MOST_SEEDS = 160
 PRACTICE = b"practice"
 PRACTICE_SEEDS = 20
 """Seeds of a launch: what a learner sees before the grade."""
-VERSION = 3
+VERSION = 4
 ROWS_AT_ONCE = 60_000
 MORE_THAN_LOOKING = sum(
     1 << i for i, name in enumerate(EVENTS) if name not in ("session_started", "product_viewed")

@@ -38,6 +38,12 @@ def standard(stage: Stage) -> world.Programme:
     )
 
 
+def afterwards(stage: Stage, campaigns: tuple[world.Campaign, ...]) -> world.Programme:
+    """Ordinary life after these campaigns: they send nothing more, but the coupons they gave stay good."""
+    over = (replace(campaign, when=world.Scheduled((), 0), audience=None) for campaign in campaigns)
+    return world.Programme((*over, *standard(stage).campaigns))
+
+
 def compiled(stage: Stage, plan: Plan, horizon_days: int = HORIZON_DAYS) -> tuple[world.Campaign, ...]:
     """The complete campaigns of a plan; what is undecided is left out."""
     return tuple(_campaign(stage, sending, horizon_days) for sending in sendings(plan))

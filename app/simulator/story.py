@@ -10,7 +10,7 @@ import numpy as np
 from app.plan import Plan
 from app.plan.sending import sendings
 from app.simulator.lived import practice_seed
-from app.simulator.programme import compiled, standard
+from app.simulator.programme import afterwards, compiled
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS, Stage, stage_of
 from fake_company.errors import NotFound
 from fake_company.text import Text
@@ -83,10 +83,10 @@ def _life(
     state = stage.fork(who, np.full(len(who), seed, dtype=np.uint64))
     state, early, _ = run(stage.setting, state, stage.today, HORIZON_DAYS, Programme(campaigns), True)
     after = stage.today + HORIZON_DAYS
-    _, late, _ = run(stage.setting, state, after, FOLLOW_UP_DAYS, standard(stage), True)
+    _, late, _ = run(stage.setting, state, after, FOLLOW_UP_DAYS, afterwards(stage, campaigns), True)
     rows: list[tuple[int, dict[str, Any]]] = []
-    usual = ["평소 메시지"] * 3
-    for behaviour, labels in ((early, names), (late, usual)):
+    labels = [*names[: len(campaigns)], *["평소 메시지"] * 3]
+    for behaviour in (early, late):
         if behaviour is not None:
             rows += _visits(stage, behaviour, row) + _touches(stage, behaviour, row, labels)
     return [entry for _, entry in sorted(rows, key=lambda pair: pair[0])]

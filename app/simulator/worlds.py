@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.simulator.nothing import Nothing, event_bit
-from app.simulator.programme import standard
+from app.simulator.programme import afterwards
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS, Array, Stage
 from fake_company.world import Campaign, Programme, Scheduled, Tally, Trigger, run
 
@@ -90,7 +90,7 @@ def live(
         differs = of_persons(first.changed | (first.touched & tired[state.twin]), state.twin)
         own = np.flatnonzero(differs)
         lasting = state.fork(own, state.key[own])
-        _, _, then = run(stage.setting, lasting, after, FOLLOW_UP_DAYS, standard(stage), False, True)
+        _, _, then = run(stage.setting, lasting, after, FOLLOW_UP_DAYS, afterwards(stage, campaigns), False, True)
         whole = Tally.zeros(len(state))
         for name, values in then.to_arrays().items():
             getattr(whole, name)[own] = values

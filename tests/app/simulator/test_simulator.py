@@ -10,7 +10,7 @@ from app import plan as plans
 from app import segments, simulator
 from app.simulator import basis, nothing
 from app.simulator.audience import Judge, audience_of
-from app.simulator.programme import compiled
+from app.simulator.programme import afterwards, compiled
 from app.simulator.stage import stage_of
 from fake_company.errors import NotFound
 from fake_company.world import SKIPS, Asked, Trigger
@@ -188,3 +188,20 @@ def test_noise_of_a_score_is_stated(small_company):
     assert basis.noise(small_company, plan("reference"), plan("reference"), KEY, kept) == pytest.approx(
         0, abs=1e-4
     )
+
+
+def test_a_coupon_outlives_the_campaign_that_gave_it(small_company):
+    """After the plan's 28 days nothing more is sent, but a coupon still valid can be used."""
+    from fake_company.world import run
+
+    stage = stage_of(small_company)
+    campaigns = compiled(stage, plan("coupon-loses-money"))
+    number = next(at for at, campaign in enumerate(campaigns) if campaign.offer is not None)
+    everybody = np.arange(small_company.meta.customers)
+    programme = afterwards(stage, campaigns)
+    state = stage.fork(everybody, np.full(len(everybody), 5, np.uint64))
+    state.coupon[:], state.coupon_aware[:], state.coupon_until[:] = number, True, stage.today + 60
+    _, _, tally = run(stage.setting, state, stage.today + 28, 56, programme, False)
+    assert tally.coupon_orders.sum() > 0
+    assert not any(campaign.when.days for campaign in programme.campaigns[: len(campaigns)])
+    assert [campaign.offer for campaign in programme.campaigns[len(campaigns) :]] == [None] * 3

@@ -204,12 +204,26 @@ others = st.one_of(
         *(st.lists(st.integers(1, 5), max_size=3, unique=True).map(sorted) for _ in range(3)),
     ).filter(lambda c: len(c) > 1),
 )  # fmt: skip
-simple = st.one_of(attributes, events, sequences, steps, whens, orders, others)
+funnels = st.builds(
+    lambda path, within, since, share: {
+        "kind": "funnel", "path": path, "within": within, "since": since, "reached": 1 + int(share * (len(path) - 1)),
+    },
+    st.lists(st.builds(lambda n, w: {"name": n, "where": w}, st.sampled_from(EVENTS), tests), min_size=2, max_size=4),
+    rolling, windows, st.sampled_from([0, 0.5, 1]),
+)  # fmt: skip
+SELECTED = {
+    "SELECT customer_id FROM customers WHERE points > 500": lambda row, spent: (row["points"] or 0) > 500,
+    "SELECT DISTINCT customer_id FROM orders WHERE total_krw >= 33333": lambda row, spent: max(spent, default=0) >= 33333,
+}  # fmt: skip
+queries = st.sampled_from(list(SELECTED)).map(lambda sql: {"kind": "sql", "sql": sql})
+simple = st.one_of(attributes, events, sequences, steps, whens, orders, others, funnels)
 nested = st.builds(
     lambda o, p: {"kind": "segment", "id": "seg-2", "name": "둘", "rule": {o: p}},
     st.sampled_from(["all", "any", "none"]), st.lists(simple, min_size=1, max_size=2),
 )  # fmt: skip
-leaves = st.one_of(attributes, events, sequences, steps, whens, orders, others, others, nested)
+leaves = st.one_of(
+    attributes, events, sequences, steps, whens, orders, others, others, nested, funnels, queries
+)
 groups = st.recursive(
     leaves,
     lambda parts: st.builds(
@@ -328,6 +342,7 @@ class Plain:
         ids = range(len(self.customers))
         self.events = [mine("events", i) for i in ids]
         self.orders = [[o for o in mine("orders", i) if o["status"] != "refunded"] for i in ids]
+        self.every_order = [mine("orders", i) for i in ids]
         self.items = [mine("order_items", i) for i in ids]
         self.touches = [mine("touches", i) for i in ids]
 
@@ -354,6 +369,27 @@ class Plain:
         slugs = {0: "outer", 1: "top", None: None}
         seen = [e | {"category": slugs[e["category_id"]]} for e in self.did(name, i, moment, window)]
         return [e["occurred_at"] for e in seen if all(fits(t, e[t["property"]]) for t in tests)]
+
+    def is_funnel(self, c, i, moment):
+        low, length = start(c["since"], moment), timedelta(**c["within"])
+        times = [
+            [t for t in self.passing(one["name"], one["where"], i, moment) if t >= low] for one in c["path"]
+        ]
+        deepest = 0
+        for entry in times[0]:
+            reached, at = 1, entry
+            for later in times[1:]:
+                following = [t for t in later if at < t <= entry + length]
+                if not following:
+                    break
+                reached, at = reached + 1, min(following)
+            deepest = max(deepest, reached)
+        return deepest == c["reached"]
+
+    def is_sql(self, c, i, moment):
+        now = self.now or moment
+        spent = [o["total_krw"] for o in self.every_order[i] if o["ordered_at"] <= now]
+        return SELECTED[c["sql"]](self.customers[i], spent)
 
     def is_when(self, c, i, moment):
         times = self.passing(c["name"], c["where"], i, moment)

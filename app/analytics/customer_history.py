@@ -109,7 +109,7 @@ def two_years_after(moment: datetime) -> datetime:
     try:
         return moment.replace(year=moment.year + 2)
     except ValueError:
-        return moment.replace(year=moment.year + 2, month=3, day=1)
+        return datetime(moment.year + 2, 3, 1)
 
 
 def reach(company: Company, customer_id: int) -> list[Reach]:

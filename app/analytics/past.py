@@ -38,7 +38,7 @@ class Week:
 
     first_day: datetime
     orders: int
-    gmv_krw: int
+    sales_krw: int
     discount_krw: int
     profit_krw: int
 
@@ -72,7 +72,7 @@ ORDER BY ended_at DESC, campaign_id"""
 
 _WEEK = """
 WITH cost AS (SELECT order_id, sum(unit_cost_krw * quantity) AS cost_krw FROM order_items GROUP BY order_id)
-SELECT count(*) AS orders, coalesce(sum(total_krw), 0)::BIGINT AS gmv_krw, coalesce(sum(discount_krw), 0)::BIGINT AS discount_krw,
+SELECT count(*) AS orders, coalesce(sum(total_krw), 0)::BIGINT AS sales_krw, coalesce(sum(discount_krw), 0)::BIGINT AS discount_krw,
   coalesce(round(sum(total_krw - cost_krw - $parcel - total_krw * $fee)), 0)::BIGINT AS profit_krw
 FROM orders JOIN cost USING (order_id)
 WHERE status <> 'refunded' AND ordered_at >= $start AND ordered_at < $start + INTERVAL 7 DAY"""
@@ -123,4 +123,4 @@ def _mean(weeks: list[Week]) -> Week:
         total: int = sum(getattr(week, name) for week in weeks)
         return round(total / max(len(weeks), 1))
 
-    return Week(weeks[0].first_day, of("orders"), of("gmv_krw"), of("discount_krw"), of("profit_krw"))
+    return Week(weeks[0].first_day, of("orders"), of("sales_krw"), of("discount_krw"), of("profit_krw"))

@@ -30,7 +30,7 @@ class Month:
     month: datetime
     orders: int
     buyers: int
-    gmv_krw: int
+    sales_krw: int
     discount_krw: int
     profit_krw: int
 
@@ -86,7 +86,7 @@ def one_order(profile: Profile, price_krw: int, discount_rate: float = 0.0) -> l
 # profit of one order before the cost of sending; refunded orders earn nothing
 _SALES = """
 WITH cost AS (SELECT order_id, sum(unit_cost_krw * quantity) AS cost_krw FROM order_items GROUP BY order_id)
-SELECT {key} AS month, count(*) AS orders, count(DISTINCT customer_id) AS buyers, sum(total_krw)::BIGINT AS gmv_krw,
+SELECT {key} AS month, count(*) AS orders, count(DISTINCT customer_id) AS buyers, sum(total_krw)::BIGINT AS sales_krw,
   sum(discount_krw)::BIGINT AS discount_krw,
   round(sum(total_krw - cost_krw - $parcel - total_krw * $fee))::BIGINT AS profit_krw
 FROM orders JOIN cost USING (order_id) WHERE status <> 'refunded' {where} GROUP BY 1 ORDER BY 1"""

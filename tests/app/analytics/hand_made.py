@@ -18,7 +18,9 @@ TODAY = datetime(2026, 3, 2)
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def make(folder: Path, tables: Rows, partitions: int = 1, today: datetime = TODAY, days: int = 365) -> Company:
+def make(
+    folder: Path, tables: Rows, partitions: int = 1, today: datetime = TODAY, days: int = 365
+) -> Company:
     """A company of these rows; columns not given are missing."""
     customers = len(tables["customers"])
     size = -(-customers // partitions)
@@ -61,7 +63,9 @@ def order(number: int, customer_id: int, at: datetime, total: int = 10_000, **mo
     }  # fmt: skip
 
 
-def item(order_row: Mapping[str, Any], category: int = 0, price: int = 10_000, cost: int = 6_000) -> dict[str, Any]:
+def item(
+    order_row: Mapping[str, Any], category: int = 0, price: int = 10_000, cost: int = 6_000
+) -> dict[str, Any]:
     """One of some goods in an order."""
     return {
         "order_id": order_row["order_id"], "customer_id": order_row["customer_id"], "product_id": category,
@@ -89,7 +93,9 @@ def campaign(key: str) -> dict[str, Any]:
 def _fill(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """The rows as a table `t` of the schema's types."""
     types = table.types()
-    connection.execute(f"CREATE OR REPLACE TABLE t ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE t ({', '.join(f'{name} {kind}' for name, kind in types.items())})"
+    )
     if rows:
         marks = ", ".join([f"({', '.join('?' for _ in types)})"] * len(rows))
         connection.execute(f"INSERT INTO t VALUES {marks}", [row.get(name) for row in rows for name in types])

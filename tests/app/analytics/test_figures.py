@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.analytics import customers, past, shop, timeline
-from app.analytics.board import board
+from app.analytics import customers, past, timeline
 from app.analytics.customer_list import Asked, listing
 from app.analytics.kinds import kinds
 from app.analytics.lift import lift
@@ -17,22 +16,6 @@ def test_types_add_up_to_everybody_today_and_in_the_past(small_company):
         assert [kind.key for kind in found] == ["prospect", "new", "current", "dormant", "returning"]
         assert sum(kind.customers for kind in found) == small_company.meta.customers
         assert sum(kind.share for kind in found) == pytest.approx(1)
-
-
-def test_the_board_agrees_with_the_months(small_company):
-    year, months = board(small_company, days=3650), shop.overview(small_company).months
-    assert year.orders == sum(month.orders for month in months) > 0
-    assert year.gmv_krw == sum(month.gmv_krw for month in months)
-    assert year.profit_krw == pytest.approx(sum(month.profit_krw for month in months), abs=len(months))
-    assert year.aov_krw == year.gmv_krw / year.orders
-    assert 0 < year.margin_rate < 0.6
-    assert 0 < year.repeat_rate < 1
-    assert 0.3 < year.cart_abandonment_rate < 0.95
-
-
-def test_a_shop_without_orders_has_no_ratios(small_company):
-    found = board(small_company, days=0)
-    assert (found.orders, found.gmv_krw, found.aov_krw, found.margin_rate) == (0, 0, None, None)
 
 
 def test_lift_is_the_difference_between_those_touched_and_those_held_out(small_company):

@@ -81,7 +81,10 @@ def test_one_customers_types_are_those_of_the_words(orders, moments):
 @pytest.mark.parametrize(
     ("today", "expected"),
     [
-        (datetime(2024, 3, 31), [(2024, 1, 31), (2024, 2, 29), (2024, 3, 31)]),  # a leap year lends its 29 February
+        (
+            datetime(2024, 3, 31),
+            [(2024, 1, 31), (2024, 2, 29), (2024, 3, 31)],
+        ),  # a leap year lends its 29 February
         (datetime(2025, 3, 31), [(2025, 1, 31), (2025, 2, 28), (2025, 3, 31)]),
         (datetime(2026, 1, 1), [(2025, 11, 1), (2025, 12, 1), (2026, 1, 1)]),
         (datetime(2024, 2, 29), [(2023, 12, 29), (2024, 1, 29), (2024, 2, 29)]),
@@ -107,8 +110,14 @@ def test_points_are_what_the_segments_count_and_moves_add_up_to_them(small_compa
     for step in range(3):
         for key in STATES:
             mine = [move for move in found.moves if move.step == step]
-            assert sum(move.customers for move in mine if move.before == key) == found.points[step].customers[key]
-            assert sum(move.customers for move in mine if move.after == key) == found.points[step + 1].customers[key]
+            assert (
+                sum(move.customers for move in mine if move.before == key)
+                == found.points[step].customers[key]
+            )
+            assert (
+                sum(move.customers for move in mine if move.after == key)
+                == found.points[step + 1].customers[key]
+            )
 
 
 def test_a_line_nobody_crossed_changes_nobody_and_a_shorter_one_puts_more_to_sleep(small_company):

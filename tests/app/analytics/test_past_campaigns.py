@@ -21,12 +21,18 @@ TICK = timedelta(microseconds=1)
 def plain_credit(company, rule):
     """Each order asks every campaign for its latest message before it; the window and the rule decide."""
     told = company.rows("SELECT * FROM touches WHERE skipped_reason IS NULL AND NOT is_holdout")
-    wins: dict[str, list[dict]] = {row["campaign_id"]: [] for row in company.rows("SELECT campaign_id FROM campaigns")}
+    wins: dict[str, list[dict]] = {
+        row["campaign_id"]: [] for row in company.rows("SELECT campaign_id FROM campaigns")
+    }
     for sold in company.rows("SELECT * FROM orders WHERE status <> 'refunded'"):
         gaps = {}
         for row in told:
             moment = row[f"{rule.basis}_at"]
-            if row["customer_id"] == sold["customer_id"] and moment is not None and moment <= sold["ordered_at"]:
+            if (
+                row["customer_id"] == sold["customer_id"]
+                and moment is not None
+                and moment <= sold["ordered_at"]
+            ):
                 gap = sold["ordered_at"] - moment
                 if gap < timedelta(days=rule.days):
                     gaps[row["campaign_id"]] = min(gap, gaps.get(row["campaign_id"], gap))
@@ -75,7 +81,12 @@ def test_the_window_begins_with_the_message_and_ends_before_its_last_moment(tmp_
     assert credited(company, Attribution(7))["spring"] == Credited(2, 2, 20_000, 20_000)
     assert sorted(claims(company, "delivered").customer) == [1, 2, 3]
     effect = past_effect.reading(company, "spring", 7).effect
-    assert (effect.treated, effect.treated_ordering, effect.held_out, effect.held_out_ordering) == (5, 2, 1, 1)
+    assert (effect.treated, effect.treated_ordering, effect.held_out, effect.held_out_ordering) == (
+        5,
+        2,
+        1,
+        1,
+    )
 
 
 def test_midnight_and_the_end_of_february_are_days_like_any_other(tmp_path):
@@ -84,7 +95,10 @@ def test_midnight_and_the_end_of_february_are_days_like_any_other(tmp_path):
         "customers": [customer(0, first_seen_at=at), customer(1, first_seen_at=at)],
         "campaigns": [campaign("leap")],
         "touches": [touch(n, n, "leap", at) for n in range(2)],
-        "orders": [order(0, 0, datetime(2024, 2, 29, 23, 59, 59, 999_999)), order(1, 1, datetime(2024, 3, 1))],
+        "orders": [
+            order(0, 0, datetime(2024, 2, 29, 23, 59, 59, 999_999)),
+            order(1, 1, datetime(2024, 3, 1)),
+        ],
     }
     company = make(tmp_path, tables, today=datetime(2024, 3, 2), days=60)
 
@@ -187,7 +201,9 @@ def random_past(tmp_path_factory):
     for number in range(120):
         sent = draw.choice(moments)
         skipped = draw.choice([None, None, None, "opted_out"])
-        opened = sent + timedelta(hours=draw.randrange(1, 60)) if not skipped and draw.random() < 0.6 else None
+        opened = (
+            sent + timedelta(hours=draw.randrange(1, 60)) if not skipped and draw.random() < 0.6 else None
+        )
         touches.append(
             touch(number, draw.randrange(28), draw.choice("abc"), sent, skipped_reason=skipped,
                   delivered_at=None if skipped else sent, opened_at=opened,

@@ -26,7 +26,9 @@ def plain_scores(values: list[int]) -> list[int]:
 def plain_buyers(company: Company) -> list[tuple[datetime, int, int]]:
     """Last order, orders and won of every buyer, one order at a time."""
     found: dict[int, list[tuple[datetime, int]]] = {}
-    for row in company.rows("SELECT customer_id, ordered_at, total_krw FROM orders WHERE status <> 'refunded'"):
+    for row in company.rows(
+        "SELECT customer_id, ordered_at, total_krw FROM orders WHERE status <> 'refunded'"
+    ):
         found.setdefault(row["customer_id"], []).append((row["ordered_at"], row["total_krw"]))
     return [(max(at for at, _ in mine), len(mine), sum(won for _, won in mine)) for mine in found.values()]
 
@@ -92,7 +94,9 @@ def test_nobody_bought_nobody_is_on_the_map(tmp_path):
 def test_partitions_never_change_the_map(tmp_path_factory):
     draw = random.Random(5)
     rows = [
-        order(n, draw.randrange(21), TODAY - timedelta(days=draw.randrange(300)), draw.randrange(1, 9) * 10_000)
+        order(
+            n, draw.randrange(21), TODAY - timedelta(days=draw.randrange(300)), draw.randrange(1, 9) * 10_000
+        )
         for n in range(60)
     ]
     tables = {"customers": [customer(n) for n in range(21)], "orders": rows}

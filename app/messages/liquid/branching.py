@@ -31,7 +31,7 @@ class Mark(Node):
     def render_to_output(self, context: Any, buffer: Any) -> int:
         """Note the branch (the tag's place, which branch of it)."""
         context.branches.add((int(self.token.start_index), self.branch))
-        context.look_at_clock()
+        context.charge(4_000)
         return 0
 
 

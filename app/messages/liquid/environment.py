@@ -162,6 +162,8 @@ def _run(compiled: BoundTemplate, state: Context) -> Outcome:
         abort = stopped.reason
     except (LiquidError, RecursionError, problems.Interrupt) as error:
         raise problems.explain_any(error, compiled) from None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise problems.explain(LiquidError("not_filled", token=None), state.source) from error
     text = buffer.getvalue() if abort is None else ""
     return Outcome(
         text,

@@ -20,6 +20,7 @@ from liquid.expression import Expression
 from liquid.token import Token
 
 from app.messages.liquid import values
+from app.messages.liquid.problem_words import WORDS
 from app.messages.liquid.values import MAX_ITEMS, MAX_TEXT, TooBig
 
 if TYPE_CHECKING:
@@ -152,6 +153,8 @@ class Filter:
             made = self.function(left, *given, **named)
         except LiquidError as error:
             error.token = error.token or self.token
+            if str(error.args[0] if error.args else "").partition(":")[0] not in WORDS:
+                raise FilterArgumentError("bad_argument:" + self.name, token=self.token) from error
             raise
         except (TypeError, ValueError, OverflowError, ArithmeticError, RecursionError) as error:
             raise FilterArgumentError("bad_argument:" + self.name, token=self.token) from error

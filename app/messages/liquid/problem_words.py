@@ -218,6 +218,10 @@ WORDS: dict[str, tuple[Text, Text]] = {
         Text("`:method`에는 get과 post만 쓸 수 있어요.", "`:method` is get or post."),
         Text("`:method get`이나 `:method post`로 쓰세요.", "Write `:method get` or `:method post`."),
     ),
+    "not_filled": (
+        Text("이 템플릿을 채우지 못했어요.", "This template could not be filled in."),
+        Text("값의 종류가 맞는지 확인하고, 한 부분씩 지워 가며 찾아보세요.", "Take out one part at a time to find what does not fit."),
+    ),
     "too_deep": (
         Text("태그를 너무 깊이 겹쳤어요.", "Tags are nested too deeply."),
         Text("30겹 안으로 줄이세요.", "Keep them within 30 levels."),

@@ -197,11 +197,12 @@ class Scanner(Cursor):
             yield Token(TOKEN_TAG, "endcomment", self.place(closes.start()), self.whole)
 
     def _end_of_comment(self) -> re.Match[str] | None:
-        depth, at = 1, self.at
+        depth, at, unending = 1, self.at, False
         while (found := _IN_COMMENT.search(self.text, at)) is not None:
             at = found.end()
             if found.group(1) == "raw":
-                ends = _VERBATIM["raw"].search(self.text, at)
+                ends = None if unending else _VERBATIM["raw"].search(self.text, at)
+                unending = ends is None
                 at = ends.end() if ends else at
                 continue
             depth += 1 if found.group(1) == "comment" else -1

@@ -148,6 +148,13 @@ class For(ForTag):
         return self.node_class(token, expression=loop, block=block, default=otherwise)
 
 
+class Rows(TablerowNode):
+    """A loop that writes table cells; columns that are no number are one row."""
+
+    def _int_or_zero(self, arg: object) -> int:
+        return values.whole(arg) or 0
+
+
 class Tablerow(TablerowTag):
     """`{% tablerow %}` under the same budget."""
 
@@ -158,7 +165,7 @@ class Tablerow(TablerowTag):
         block = get_parser(self.env).parse_block(stream, frozenset(("endtablerow", TOKEN_EOF)))
         if not stream.current.is_tag("endtablerow"):
             raise LiquidSyntaxError("unclosed_block:tablerow", token=token)
-        return TablerowNode(token, expression=loop, block=mark(block, token, 0))
+        return Rows(token, expression=loop, block=mark(block, token, 0))
 
 
 TAGS: list[type[Tag]] = [OutputTag, Echo, Assign, Capture, If, Unless, Case, For, Tablerow]

@@ -100,7 +100,7 @@ def answer_csv() -> Any:
         file.close()
         raise
     file.seek(0)
-    answer = Response(_sent(file), mimetype="text/csv; charset=utf-8")
+    answer = Response(_sent(file), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = _explore.attachment("answer.csv")
     return answer
 

@@ -88,6 +88,11 @@ def stop(place: str) -> bool:
     return POOL.stop(place)
 
 
+def close() -> None:
+    """End every process; nothing runs after it."""
+    POOL.close()
+
+
 def run(
     company: Company,
     sql: str,

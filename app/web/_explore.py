@@ -76,7 +76,7 @@ def as_csv(table: Table, name: str) -> Response:
     writer.writerow([_cell(say(column.label)) for column in table.columns])
     for row in table.rows:
         writer.writerow([_cell(value) for value in row])
-    answer = Response("\ufeff" + buffer.getvalue(), mimetype="text/csv; charset=utf-8")
+    answer = Response("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = attachment(f"{name}.csv")
     return answer
 

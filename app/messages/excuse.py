@@ -23,7 +23,7 @@ _KOREAN = (
 _ENGLISH = ("spring", "summer", "autumn", "winter", "weekend", "holiday", "new year", "christmas", "payday", "date night")
 _WORD = re.compile(
     r"(?<![가-힣])(?P<word>" + "|".join((*_KOREAN, *(rf"\b{word}\b" for word in _ENGLISH))) + ")"
-    "(?=$|[^가-힣]|[은는이가을를에도의과와엔]|이라|이니|니까)",
+    "(?=$|[^가-힣]|[은는이가을를에도의과와엔](?![가-힣])|에[는도만]|이[니라면에]|니까)",
     re.IGNORECASE,
 )
 _KOREAN_CYCLE = ("봄", "여름", "데이트", "월급날", "주말")

@@ -29,6 +29,7 @@ STATES: dict[str, Text] = {
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 _OUTPUT = re.compile(r"\{\{.*?\}\}+", re.DOTALL)
 _NOT_ITS_BUSINESS = ("ALIM_TEMPLATE_APPROVED", "EMPTY_VARIABLE", "LINK_UNTRACKED", "FALLBACK_KEEPS_AD_RULES", "IMAGE_ALT")
+_ORDER = ("subtitle", "title", "header", "items", "body", "extra", "buttons")
 _LAYOUTS = ("BA", "EX", "AD", "MI")
 _DISCOUNT = re.compile(r"할인|특가|세일|핫딜|\d+\s*%|sale|discount", re.IGNORECASE)
 
@@ -70,9 +71,9 @@ def as_template(compiled: Compiled) -> tuple[dict[str, str], tuple[str, ...]]:
     """Every field with `#{이름}` in place of what is filled in, and the names in the order met."""
     found: dict[str, str] = {}
     names: list[str] = []
-    for field, source in compiled.sources.items():
-        if field.endswith("link") or field == "fallback":
-            continue
+    shown = [name for name in compiled.sources if not name.endswith("link") and name != "fallback"]
+    for field in sorted(shown, key=_place):
+        source = compiled.sources[field]
         at = {use.index: name_of(use.key) for use in compiled.uses if use.field == field}
 
         def named(match: re.Match[str], at: dict[int, str] = at) -> str:
@@ -82,6 +83,12 @@ def as_template(compiled: Compiled) -> tuple[dict[str, str], tuple[str, ...]]:
 
         found[field] = _TAG.sub("", _OUTPUT.sub(named, source)).strip()
     return found, tuple(dict.fromkeys(names))
+
+
+def _place(name: str) -> int:
+    """Where a field stands in the bubble."""
+    head = name.partition("[")[0]
+    return _ORDER.index(head) if head in _ORDER else len(_ORDER)
 
 
 def fingerprint(message: MessageLike) -> str:
@@ -185,16 +192,20 @@ def _promoting(
     return found
 
 
+_REASONS = (
+    (_DISCOUNT, Text("특가·할인 표현", "Special price or discount")),
+    (alimtalk.APP_INSTALL, Text("앱 설치 유도", "Asks to install the app")),
+    (re.compile("쿠폰"), Text("근거 없는 쿠폰", "A coupon without grounds")),
+    (words.NUDGE, Text("구매를 부추기는 표현", "Nudges towards buying")),
+)
+
+
 def _reason(line: str) -> Text:
-    if alimtalk.APP_INSTALL.search(line):
-        return Text("앱 설치 유도", "Asks to install the app")
-    if _DISCOUNT.search(line):
-        return Text("특가·할인 표현", "Special price or discount")
-    if "쿠폰" in line:
-        return Text("근거 없는 쿠폰", "A coupon without grounds")
-    if words.NUDGE.search(line):
-        return Text("구매를 부추기는 표현", "Nudges towards buying")
-    return Text("홍보 문구", "Promotion")
+    """Every reason this line gives, in the reviewer's words."""
+    found = [name for pattern, name in _REASONS if pattern.search(line)]
+    if not found:
+        return Text("홍보 문구", "Promotion")
+    return Text(", ".join(name.ko for name in found), ", ".join(name.en for name in found))
 
 
 def _line_of(template: Mapping[str, str], field: str, quote: str) -> str:

@@ -119,8 +119,8 @@ PUSH_ON = Need(
 PHONE_NUMBER = Need(_NO_ADDRESS, "phone", None)
 MAIL_ADDRESS = Need(_NO_ADDRESS, "email", None)
 COOKIE = Need(Loss("no_cookie", Text("웹에서 알아볼 수 없음", "not recognised on the web")), "web_cookie")
-NO_APP = Need(
-    Loss("has_app", Text("앱을 씀(앱 푸시로 받음)", "uses the app (app push instead)")), "has_app", False
+ALLOWED = Need(
+    Loss("no_permission", Text("브라우저 알림을 허용하지 않음", "notifications not allowed in the browser")), "web_push_enabled"
 )
 FRIEND = Need(Loss("no_friend", Text("카카오톡 채널 친구가 아님", "not a Kakao friend")), "kakao_friend")
 
@@ -181,7 +181,7 @@ CHANNELS = {
     row.key: row
     for row in (
         Channel("app_push", Text("앱 푸시", "app push"), "push", (APP, PUSH_ON)),
-        Channel("web_push", Text("웹 푸시", "web push"), "push", (COOKIE, NO_APP)),
+        Channel("web_push", Text("웹 푸시", "web push"), "push", (ALLOWED,)),
         Channel("alimtalk", Text("알림톡", "Alimtalk"), None, (PHONE_NUMBER,), is_silent=True),
         Channel("brand_message", Text("브랜드 메시지", "brand message"), "kakao", (PHONE_NUMBER, FRIEND)),
         Channel("sms", Text("문자(SMS)", "text message (SMS)"), "sms", (PHONE_NUMBER,)),

@@ -25,8 +25,7 @@ CHANNEL = Channel(
     price_krw=0,
     price_note=Text("건당 요금이 없어요.", "No price per message."),
     consent="push",
-    # the tables record no browser permission: whoever agreed to notifications without having the app allowed it there
-    address="web_cookie AND NOT has_app AND push_consent_at IS NOT NULL",
+    address="web_push_enabled",
     frame="browser",
     images=1,
     image_note=Text("큰 그림(2:1)은 크롬·엣지(윈도우)와 크롬(안드로이드)에서만 보여요. 아이콘은 192×192.",

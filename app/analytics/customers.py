@@ -134,7 +134,7 @@ def _in_words(field: Any, value: Any) -> Text | None:
 def recent_exits(company: Company, days: int = 14) -> dict[str, Exit]:
     """Three customers who filled a cart lately and did not order, each with another sign of why.
 
-    Keys: `price` (sorted by price, looked at coupons), `trust` (read reviews, size guide, returns), `payment`
+    Keys: `price` (sorted by price, looked at coupons), `trust` (read reviews, the shop's guide page, returns), `payment`
     (left while paying). Signs are hints only: the reason itself is nowhere in the data.
     """
     since = company.meta.today - timedelta(days=days)
@@ -143,20 +143,20 @@ def recent_exits(company: Company, days: int = 14) -> dict[str, Exit]:
         WITH lately AS (
           SELECT customer_id, name, occurred_at FROM events WHERE occurred_at >= $since
             AND name IN ('product_added', 'order_completed', 'list_sorted', 'coupon_page_viewed', 'reviews_viewed',
-                         'size_guide_viewed', 'return_policy_viewed', 'payment_info_started')),
+                         $guide, 'return_policy_viewed', 'payment_info_started')),
         adds AS (
           SELECT customer_id, max(occurred_at) AS added_at FROM lately WHERE name = 'product_added' GROUP BY 1),
         signs AS (
           SELECT customer_id, any_value(added_at) AS added_at, count(*) FILTER (name = 'order_completed') AS orders,
             count(*) FILTER (near AND name IN ('list_sorted', 'coupon_page_viewed')) AS price,
-            count(*) FILTER (near AND name IN ('reviews_viewed', 'size_guide_viewed', 'return_policy_viewed')) AS trust,
+            count(*) FILTER (near AND name IN ('reviews_viewed', $guide, 'return_policy_viewed')) AS trust,
             count(*) FILTER (near AND name = 'payment_info_started') AS payment
           FROM (SELECT *, occurred_at BETWEEN added_at - INTERVAL 1 DAY AND added_at + INTERVAL 1 DAY AS near
                 FROM lately JOIN adds USING (customer_id))
           GROUP BY 1)
         SELECT * FROM signs JOIN customers USING (customer_id)
         WHERE orders = 0 AND trim(coalesce(first_name, '')) <> ''""",
-        {"since": since},
+        {"since": since, "guide": company.profile.guide.event},
     )
     chosen: dict[str, Exit] = {}
     for sign, others in (

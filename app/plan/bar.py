@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.plan.models import Forecast, Once, Plan, Repeat, Trigger
-from fake_company.schema import EVENT_NAMES
+from fake_company.schema import every_event
 from fake_company.text import Text
 
 
@@ -97,7 +97,7 @@ def when_sentence(when: Once | Repeat | Trigger) -> Text:
 
 
 def _event(name: str) -> Text:
-    return EVENT_NAMES.get(name, Text.of(name))
+    return every_event().get(name, Text.of(name))
 
 
 def span_text(minutes: int) -> Text:

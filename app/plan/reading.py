@@ -19,7 +19,7 @@ from app.promotions import kinds
 from app.promotions.model import Promotion
 from fake_company import strict_json
 from fake_company.errors import DangolError, TooLarge
-from fake_company.schema import EVENT_NAMES
+from fake_company.schema import every_event
 from fake_company.text import Text
 
 SIZE_LIMIT_BYTES = 1_000_000
@@ -197,11 +197,11 @@ def _check_names(plan: Plan) -> None:
     for index, promotion in enumerate(plan.promotions):
         named.append((f"promotions[{index}].kind", promotion.kind, kinds.keys()))
     for index, campaign in enumerate(plan.campaigns):
-        named.append((f"campaigns[{index}].goal_event", campaign.goal_event, list(EVENT_NAMES)))
+        named.append((f"campaigns[{index}].goal_event", campaign.goal_event, list(every_event())))
         if isinstance(campaign.when, Trigger):
             where = f"campaigns[{index}].when"
-            named.append((f"{where}.event", campaign.when.event, list(EVENT_NAMES)))
-            named.append((f"{where}.unless", campaign.when.unless, list(EVENT_NAMES)))
+            named.append((f"{where}.event", campaign.when.event, list(every_event())))
+            named.append((f"{where}.unless", campaign.when.unless, list(every_event())))
     for where, name, known in named:
         if name and name not in known:
             near = get_close_matches(name, known, 1) or known

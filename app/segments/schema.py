@@ -6,7 +6,7 @@ Without a company, `STANDARD` knows the common words and lets unknown ones pass 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,8 @@ from app.segments.fields import ATTRIBUTES, EVENTS, PROPERTIES, Event, Field, co
 from app.segments.operators import Type
 from app.segments.place import Place
 from fake_company.profile import Profile
-from fake_company.text import Text
+from fake_company.schema import events_of
+from fake_company.text import Text, josa
 from fake_company.warehouse import Company
 
 
@@ -91,12 +92,27 @@ def _of(digest: str, handle: _Handle) -> Schema:
     slugs = {slug: Text(ko, en) for slug, ko, en in categories}
     return Schema(
         _attributes(company, slugs),
-        EVENTS | {name: unknown_event(name) for name in names if name not in EVENTS},
+        _events(company.profile, names),
         slugs,
         {key: Text(ko, en) for key, ko, en in campaigns},
         thresholds=_thresholds(company.profile),
         open=False,
     )
+
+
+def _events(profile: Profile, names: list[str]) -> dict[str, Event]:
+    """The company's events: the common ones with its own labels, its guide page, and others found in its data."""
+    guide = profile.guide
+    thing = (josa(guide.thing.ko, "을/를"), "보", "봤", "본")
+    does = (f"view {guide.thing.en}", f"viewed {guide.thing.en}")
+    found: dict[str, Event] = {}
+    for name, label in events_of(profile).items():
+        known = EVENTS.get(name)
+        if name == guide.event:
+            found[name] = known or Event(name, label, thing, does)
+        elif known:
+            found[name] = replace(known, label=label) if name in profile.event_names else known
+    return found | {name: unknown_event(name) for name in names if name not in found}
 
 
 def _attributes(company: Company, categories: Mapping[str, Text]) -> dict[str, Field]:

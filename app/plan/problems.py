@@ -49,6 +49,22 @@ def open_parts(plan: Plan) -> list[Finding]:
             found.append(
                 _open("error", f"{where}.message", Text("메시지가 비어 있어요.", "The message is empty."))
             )
+        if campaign.variants:
+            found.append(
+                Finding(
+                    "error",
+                    "plan.open",
+                    Text(
+                        "여러 안을 함께 보낸 결과는 아직 겪어 볼 수 없어요.",
+                        "Several arms cannot be lived through together yet.",
+                    ),
+                    f"{where}.variants",
+                    Text(
+                        "무엇을 알 수 있을지 계산해 본 뒤, 한 안만 남기고 보내 주세요.",
+                        "Work out what they could tell, then keep one arm and send it.",
+                    ),
+                )
+            )
         for part in (message, *(plan.message(variant.message) for variant in campaign.variants)):
             if part is not None and (stop := messages.stop(part)) is not None:
                 place = f"messages[{plan.messages.index(part)}]"

@@ -42,7 +42,15 @@ NAVIGATION = (
         ),
     ),
     Stop(Text("누구에게", "Whom"), "segments.index"),
-    Stop(Text("무엇을", "What"), "message.index"),
+    Stop(
+        Text("무엇을", "What"),
+        "message.index",
+        (
+            Stop(Text("메시지", "Messages"), "message.index"),
+            Stop(Text("콘텐츠 블록", "Content blocks"), "blocks.index"),
+            Stop(Text("Liquid 도움말", "Liquid help"), "dialect.index"),
+        ),
+    ),
     Stop(Text("혜택", "Offer"), "promotion.index"),
     Stop(
         Text("언제", "When"),

@@ -9,3 +9,4 @@ import "./mirror";
 import "./insert";
 import "./place";
 import "./sql";
+import "./term";

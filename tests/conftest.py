@@ -17,25 +17,25 @@ AFTERWARDS = ("realism", "export", "event_names", "dictionary")
 """Modules that only look at a company that has been built."""
 
 
-def _recipe() -> str:
-    """A fingerprint of the generator's sources: another generator, another cached company."""
+def _recipe(profile: str) -> str:
+    """A fingerprint of the generator's sources and the profile: another generator, another cached company."""
     total = hashlib.blake2b(digest_size=8)
     root = Path(fake_company.__file__).parent
-    for path in sorted([*root.rglob("*.py"), *root.glob("profiles/fashion.toml")]):
+    for path in sorted([*root.rglob("*.py"), root / "profiles" / f"{profile}.toml"]):
         if not path.name.startswith(AFTERWARDS):
             total.update(path.read_bytes())
     return total.hexdigest()
 
 
-def cached_company(customers: int, seed: int = 1) -> Company:
-    """A `fashion` company of this size, built at most once per machine and generator."""
+def cached_company(customers: int, seed: int = 1, profile: str = "fashion") -> Company:
+    """A company of this size and profile, built at most once per machine and generator."""
     home = Path(os.environ.get("DANGOL_TEST_COMPANIES", Path(tempfile.gettempdir()) / "dangol-test-companies"))
-    folder = home / f"{_recipe()}-{customers}-s{seed}"
+    folder = home / f"{_recipe(profile)}-{customers}-s{seed}"
     home.mkdir(parents=True, exist_ok=True)
     if not (folder / "meta.json").exists():
         from fake_company.build import build
 
-        build("fashion", customers, 365, seed, folder).close()
+        build(profile, customers, 365, seed, folder).close()
     return Company.open(folder)
 
 

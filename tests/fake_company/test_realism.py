@@ -9,7 +9,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from fake_company import profile as profiles
 from fake_company import realism, realism_history
+from fake_company.profile_base import Words
+from fake_company.profile_parts import ForTrade
 from fake_company.realism_fit import bgnbd, log_gamma
 from fake_company.warehouse import Company
 from tests.conftest import cached_company
@@ -22,7 +25,8 @@ def check(company: Company) -> None:
     assert realism.share_inside(rows) >= realism.PASS_SHARE, outside
     for row in rows:
         assert row.value is not None, row.metric
-        assert row.inside == (row.low <= row.value <= row.high)
+        assert row.inside == (row.applies and row.low <= row.value <= row.high)
+        assert row.applies or row.reason.ko
 
 
 def test_the_card_holds(company: Company) -> None:
@@ -35,6 +39,37 @@ def test_the_card_holds_on_other_seeds(seed: int) -> None:
     made = cached_company(20_000, seed)
     check(made)
     made.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("profile", [name for name in profiles.names() if name != "fashion"])
+def test_the_card_holds_for_every_kind_of_company(profile: str, seed: int) -> None:
+    made = cached_company(20_000, seed, profile)
+    check(made)
+    made.close()
+
+
+@pytest.mark.parametrize("profile", profiles.names())
+def test_rows_of_a_trade_are_rows_of_the_card_with_a_source_or_a_reason(profile: str) -> None:
+    known = {target["metric"] for target in realism.targets()}
+    rows = profiles.load(profile).realism
+    assert {row.metric for row in rows} <= known
+    assert len({row.metric for row in rows}) == len(rows)
+    assert len([row for row in rows if row.not_applicable]) <= 6  # most rows of the card hold for any shop
+    for row in rows:
+        assert row.source or row.not_applicable, row.metric
+
+
+def test_a_row_that_does_not_apply_is_shown_and_not_counted() -> None:
+    target = {**realism.targets()[0], "low": 0.1, "high": 0.2}
+    reason = Words(ko="맞지 않아요", en="does not apply")
+    away = realism._row(target, 0.15, ForTrade(metric="p2_30", not_applicable=reason))
+    assert (away.value, away.inside, away.applies, away.reason.en) == (0.15, False, False, "does not apply")
+    own = realism._row(target, 0.5, ForTrade(metric="p2_30", low=0.4, high=0.6, source="assumption"))
+    assert (own.inside, own.low, own.high, own.source) == (True, 0.4, 0.6, "assumption")
+    assert realism.share_inside([away, own]) == 1.0
+    assert realism.Row.of_json(json.loads(json.dumps(away.to_json()))) == away
 
 
 def test_every_target_has_words_a_source_and_a_range() -> None:

@@ -14,7 +14,7 @@ from app.segments.schema import Schema
 _COMPARED = ("count", "age")
 _LISTS = ("types", "categories", "groups")
 _SCORES = ("r", "f", "m")
-_NUMBERS = ("percent", "from", "to", "reached")
+_NUMBERS = ("percent", "from", "to", "reached", "new_days", "dormant_days")
 
 
 def read(form: Iterable[tuple[str, str]], schema: Schema, root_name: str) -> tuple[dict[str, Any], str]:

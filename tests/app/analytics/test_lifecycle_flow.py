@@ -13,6 +13,7 @@ from app import segments
 from app.analytics import customer_history, lifecycle_flow
 from app.analytics.lifecycle_flow import STATES, UNKNOWN, flow, gaps, thresholds
 from app.analytics.order_log import OrderLog, micros_of, months_back, order_log
+from app.segments import twin
 from app.segments.schema import Thresholds
 from fake_company.errors import DangolError
 from tests.app.analytics.hand_made import customer, make, order
@@ -125,6 +126,19 @@ def test_a_line_nobody_crossed_changes_nobody_and_a_shorter_one_puts_more_to_sle
 
     assert short.points[-1].customers["dormant"] > usual.points[-1].customers["dormant"]
     assert short.points[-1].customers["prospect"] == usual.points[-1].customers["prospect"]
+
+
+def test_a_type_by_other_lines_is_a_segment_of_exactly_these_customers(small_company):
+    lines = Thresholds(14, 45)
+    point = flow(small_company, lines, 1).points[-1]
+
+    for key in segments.TYPES:
+        rule = segments.parse({"kind": "lifecycle", "types": [key], "new_days": 14, "dormant_days": 45})
+        members = segments.members(small_company, rule)
+        assert len(members) == point.customers[key]
+        arrays = twin.evaluate(rule, twin.load(small_company, rule.needs()))
+        assert np.flatnonzero(arrays).tolist() == members.tolist()
+        assert segments.parse(segments.read_text(segments.write_text(rule))) == rule
 
 
 @pytest.mark.parametrize("days", [0, -3, 731])

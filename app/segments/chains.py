@@ -6,12 +6,15 @@ Owner and time become one number, so that one binary search answers; owners are 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from app.segments.snapshot import Ints, Mask
 
 _MOST = 1 << 62
+Owners = TypeVar("Owners", npt.NDArray[np.int32], Ints)
 
 
 def after(first: tuple[Ints, Ints], then: tuple[Ints, Ints], length: int) -> Mask:
@@ -31,15 +34,28 @@ def after(first: tuple[Ints, Ints], then: tuple[Ints, Ints], length: int) -> Mas
 
 def followed(first: tuple[Ints, Ints], then: tuple[Ints, Ints], length: int) -> Mask:
     """For each `first`: whether a `then` of the same owner came after it, at most `length` later."""
+    rows = _shared(first[0], then[0])
     found = np.zeros(len(first[0]), dtype=bool)
-    for one, keys, others, since, width in _stretches(first, then):
+    fits = np.zeros(len(rows), dtype=bool)
+    for one, keys, others, since, width in _stretches((first[0][rows], first[1][rows]), then):
         at = np.searchsorted(others, keys, "right")
         near = others[np.minimum(at, len(others) - 1)] - keys
-        found[one] = (at < len(others)) & (near <= np.minimum(width - 1 - since, length))
+        fits[one] = (at < len(others)) & (near <= np.minimum(width - 1 - since, length))
+    found[rows] = fits
     return found
 
 
-def in_order(owner: Ints, at: Ints) -> tuple[Ints, Ints]:
+def _shared(owners: npt.NDArray[Any], others: npt.NDArray[Any]) -> Ints:
+    """The entries whose owner is also among the others: only they can have anything near them."""
+    if not len(owners) or not len(others):
+        return np.zeros(0, dtype=np.int64)
+    low, high = int(min(owners[0], others[0])), int(max(owners[-1], others[-1]))
+    known = np.zeros(high - low + 1, dtype=bool)
+    known[others - low] = True
+    return np.flatnonzero(known[owners - low])
+
+
+def in_order(owner: Owners, at: Ints) -> tuple[Owners, Ints]:
     """Sorted by owner, then time. Files keep that order but for a few events of one instant: only those are moved."""
     back = np.diff(owner)
     if (back < 0).any():
@@ -72,10 +88,10 @@ def _stretches(
         if mine.start == mine.stop or theirs.start == theirs.stop:
             continue
         since = one[1][mine] - low
-        keys = (one[0][mine] - start) * width + since
-        others = (other[0][theirs] - start) * width + (other[1][theirs] - low)
+        keys = (one[0][mine].astype(np.int64) - start) * width + since
+        others = (other[0][theirs].astype(np.int64) - start) * width + (other[1][theirs] - low)
         yield mine, keys, others, since, width
 
 
-def _part(owners: Ints, low: int, high: int) -> slice:
+def _part(owners: npt.NDArray[Any], low: int, high: int) -> slice:
     return slice(int(np.searchsorted(owners, low)), int(np.searchsorted(owners, high)))

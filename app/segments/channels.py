@@ -120,7 +120,8 @@ PHONE_NUMBER = Need(_NO_ADDRESS, "phone", None)
 MAIL_ADDRESS = Need(_NO_ADDRESS, "email", None)
 COOKIE = Need(Loss("no_cookie", Text("웹에서 알아볼 수 없음", "not recognised on the web")), "web_cookie")
 ALLOWED = Need(
-    Loss("no_permission", Text("브라우저 알림을 허용하지 않음", "notifications not allowed in the browser")), "web_push_enabled"
+    Loss("no_permission", Text("브라우저 알림을 허용하지 않음", "notifications not allowed in the browser")),
+    "web_push_enabled",
 )
 FRIEND = Need(Loss("no_friend", Text("카카오톡 채널 친구가 아님", "not a Kakao friend")), "kakao_friend")
 

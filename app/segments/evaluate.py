@@ -123,10 +123,35 @@ def _run(asked: Asked, condition: Condition) -> Mask:
     found = np.zeros(asked.size, dtype=bool)
     ids = condition.members(asked.company, asked.query)
     if ids is None:
-        sql = f"SELECT customer_id FROM customers WHERE {condition.predicate(asked.query)}"
-        ids = asked.company.arrays(sql)["customer_id"]
+        sql, is_complement = _direct(condition.predicate(asked.query))
+        found[asked.company.arrays(sql)["customer_id"]] = True
+        return ~found if is_complement else found
     found[ids] = True
     return found
+
+
+def _direct(predicate: str) -> tuple[str, bool]:
+    """The question behind a predicate: its own inner query where it is nothing but a membership, which is quicker."""
+    for head, is_complement in (("customer_id IN (", False), ("customer_id NOT IN (", True)):
+        if predicate.startswith(head) and _closes(predicate, len(head) - 1):
+            inner = predicate[len(head) : -1]
+            plain = inner.startswith("SELECT customer_id FROM ") and " GROUP BY " not in inner
+            return (f"SELECT DISTINCT customer_id FROM ({inner})" if plain else inner), is_complement
+    return f"SELECT customer_id FROM customers WHERE {predicate}", False
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether the parenthesis at `at` is closed by the last letter of the text (quoted texts aside)."""
+    depth, quoted = 0, False
+    for place in range(at, len(text)):
+        letter = text[place]
+        if letter == "'":
+            quoted = not quoted
+        elif not quoted:
+            depth += (letter == "(") - (letter == ")")
+            if depth == 0:
+                return place == len(text) - 1
+    return False
 
 
 def combine(node: Group | Leaf, size: int, judge: Callable[[Leaf], Mask]) -> Mask:

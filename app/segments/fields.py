@@ -69,6 +69,7 @@ ATTRIBUTES: dict[str, Field] = {
         Field("has_app", Text("앱 설치", "app installed"), "boolean"),
         Field("push_enabled", Text("기기의 알림 허용", "push permission"), "boolean"),
         Field("web_cookie", Text("웹 쿠키", "web cookie"), "boolean"),
+        Field("web_push_enabled", Text("브라우저 알림 허용", "browser notifications allowed"), "boolean"),
         Field("kakao_friend", Text("카카오톡 채널 친구", "Kakao channel friend"), "boolean"),
         Field("language", Text("언어", "language"), "string"),
         Field("favorite_category", Text("관심 카테고리", "favourite category"), "string"),

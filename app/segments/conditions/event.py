@@ -6,20 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from app.segments import compare, form, properties
+import numpy as np
+
+from app.segments import compare, form, logs, properties
 from app.segments.compare import ONCE, Comparison
 from app.segments.condition import Condition, Query, Rows
 from app.segments.form import Control
 from app.segments.place import Place, as_mapping, as_word
 from app.segments.properties import PropertyTest
 from app.segments.schema import Schema
-from app.segments.snapshot import Mask, Needs, Snapshot
+from app.segments.snapshot import Ints, Mask, Needs, Snapshot
 from app.segments.syntax import Name, Word
 from app.segments.syntax_compare import Span, Times
 from app.segments.syntax_events import EVENT, Where
 from app.segments.windows import Window, between, window_schema
 from app.segments.words import DID_NOT, Clause, Ending, times
 from fake_company.text import Text, josa
+from fake_company.warehouse import Company
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,12 @@ class Did(Condition):
     def predicate(self, query: Query) -> str:
         """Membership in those whose count fits."""
         return self.count.membership(self._source(query), "count(*)", 0)
+
+    def members(self, company: Company, query: Query) -> Ints | None:
+        """The same from the event's times in memory, where no property is asked about."""
+        if self.where:
+            return None
+        return np.flatnonzero(self.count.holds(logs.counts(company, self.name, self.within, query.moment)))
 
     def test(self, snapshot: Snapshot) -> Mask:
         """The same on arrays."""

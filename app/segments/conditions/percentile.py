@@ -11,14 +11,14 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from app.segments import form, measures
+from app.segments import form, logs, measures
 from app.segments.condition import Condition, Query, Rows
 from app.segments.form import Control
 from app.segments.measures import MEASURES
 from app.segments.operators import quoted
 from app.segments.place import Place, as_choice, as_mapping, as_number, as_word
 from app.segments.schema import Schema
-from app.segments.snapshot import Mask, Needs, Snapshot, Values
+from app.segments.snapshot import Ints, Mask, Needs, Snapshot, Values
 from app.segments.syntax import Name, Number, Word
 from app.segments.syntax_compare import Span
 from app.segments.syntax_events import EVENT
@@ -133,7 +133,22 @@ class Percentile(Condition):
 
     def fact(self, company: Company, query: Query) -> float | int | None:
         """The value at the border; None when nobody is ranked."""
-        values: Values = np.asarray(company.arrays(self._values(query))["v"])
+        if self.event is None:
+            return self._border(np.asarray(company.arrays(self._values(query))["v"]))
+        made = logs.counts(company, self.event, self.within, query.moment)
+        return self._border(made[made > 0])
+
+    def members(self, company: Company, query: Query) -> Ints | None:
+        """The same from the event's times in memory."""
+        if self.event is None:
+            return None
+        made = logs.counts(company, self.event, self.within, query.moment)
+        border = self._border(made[made > 0])
+        if border is None:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero((made > 0) & ((made >= border) if self.side == "top" else (made <= border)))
+
+    def _border(self, values: Values) -> float | int | None:
         if not len(values):
             return None
         share = -(-self._hundredths * len(values) // 10_000)  # so many stand inside, ties aside

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from app.segments import chains, form, properties, steps
+from app.segments import chains, form, logs, properties, steps
 from app.segments.condition import Condition, Query, Rows
 from app.segments.form import Control
 from app.segments.place import Place, as_mapping, as_word
@@ -118,11 +118,10 @@ class ThenDid(Condition):
         return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
     def _in_stretch(self, company: Company, stretch: Stretch, query: Query) -> Ints:
-        first, later = self._times(query)
-        chained = _read(company, stretch, self.steps[0].source(first, query.moment))
+        chained = self._times_of(company, stretch, self.steps[0], query, self.since)
         for step in self.steps[1:]:
             if len(chained[0]):
-                then = _read(company, stretch, step.source(later, query.moment))
+                then = self._times_of(company, stretch, step, query, self.since)
                 if step is self.steps[-1] and step.happened and len(chained[0]) < len(then[0]):
                     keep = chains.followed(
                         chained, then, _length(step)
@@ -130,9 +129,18 @@ class ThenDid(Condition):
                     chained = chained[0][keep], chained[1][keep]
                 else:
                     chained = _next(chained, then, step)
-        owners = chained[0]
+        owners = chained[0].astype(np.int64)
         found: Ints = owners[np.diff(owners, prepend=-1) != 0]
         return found
+
+    def _times_of(
+        self, company: Company, stretch: Stretch, step: Step, query: Query, since: Window | None
+    ) -> Chained:
+        """The step's events since then, those with property tests asked of the tables."""
+        if not step.where:
+            return logs.inside(logs.LOGS.of(company, stretch, step.name), since, query.moment)
+        times = between("occurred_at", since, query.moment)
+        return logs.read(company, stretch, step.source(times, query.moment))
 
     def test(self, snapshot: Snapshot) -> Mask:
         """The same on arrays."""
@@ -216,7 +224,7 @@ class ThenDid(Condition):
         }
 
 
-Chained = tuple[Ints, Ints]
+Chained = tuple[Any, Ints]  # owners and times, sorted by both
 
 
 def _next(chained: Chained, then: Chained, step: Step) -> Chained:
@@ -236,14 +244,6 @@ def _of_subjects(snapshot: Snapshot, step: Step, starts: Ints | None) -> Chained
     log = properties.kept(snapshot.log(step.name), step.where)
     entry, subject = expand(*log.span(snapshot.row, starts, snapshot.moment))
     return subject, log.at[entry]
-
-
-def _read(company: Company, stretch: Stretch, sql: str) -> Chained:
-    """Customers and times in order; files keep that order, so sorting is rarely needed."""
-    rows = company.arrays(stretch.of(sql))
-    customer = np.asarray(rows["customer_id"]).astype(np.int64)
-    at = np.asarray(rows["occurred_at"]).astype("datetime64[us]").astype(np.int64)
-    return chains.in_order(customer, at)
 
 
 CONDITION = ThenDid

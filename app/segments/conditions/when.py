@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from app.segments import form, operators, properties
+from app.segments import form, logs, operators, properties
 from app.segments.compare import MENU
 from app.segments.condition import Condition, Query, Rows
 from app.segments.form import Control
@@ -16,12 +16,13 @@ from app.segments.operators import OPERATORS
 from app.segments.place import Place, as_choice, as_mapping, as_word
 from app.segments.properties import PropertyTest
 from app.segments.schema import Schema
-from app.segments.snapshot import Mask, Needs, Snapshot
+from app.segments.snapshot import Ints, Mask, Needs, Snapshot
 from app.segments.syntax import Name
 from app.segments.syntax_events import EVENT, Ago, Where
 from app.segments.windows import DAY, between, literal
 from app.segments.words import IS, Clause, number
 from fake_company.text import Text
+from fake_company.warehouse import Company
 
 DATES = ("within_last_days", "more_than_days_ago", "before", "on_or_after")
 WHICH = {"first": Text("처음", "first"), "last": Text("마지막", "last")}
@@ -106,6 +107,19 @@ class When(Condition):
         test = operators.sql(OPERATORS[self.operator], measure, self.value, kind, query.moment)
         return f"customer_id IN (SELECT customer_id {self._source(query)} GROUP BY customer_id HAVING {test})"
 
+    def members(self, company: Company, query: Query) -> Ints | None:
+        """The same from the event's times in memory, where no property is asked about."""
+        if self.where:
+            return None
+        who, at = logs.edges(company, self.name, self.which, query.moment)
+        moments = np.full(len(at), np.datetime64(query.moment, "us").astype(np.int64))
+        return who[self._fits(at, np.ones(len(at), dtype=bool), moments)]
+
+    def _fits(self, at: Ints, some: Mask, moments: Ints) -> Mask:
+        values = (moments - at) // DAY if self._is_days else at
+        kind: operators.Type = "number" if self._is_days else "date"
+        return operators.matches(OPERATORS[self.operator], values, some, self.value, kind, moments)
+
     def test(self, snapshot: Snapshot) -> Mask:
         """The same on arrays."""
         log = properties.kept(snapshot.log(self.name), self.where)
@@ -114,9 +128,7 @@ class When(Condition):
         if not some.any():
             return some
         at = log.at[np.where(some, low if self.which == "first" else high - 1, 0)]
-        values = (snapshot.moment - at) // DAY if self._is_days else at
-        kind: operators.Type = "number" if self._is_days else "date"
-        return operators.matches(OPERATORS[self.operator], values, some, self.value, kind, snapshot.moment)
+        return self._fits(at, some, snapshot.moment)
 
     def needs(self) -> Needs:
         """One event with the properties it looks at."""

@@ -108,7 +108,7 @@ def random_tables():
             "gender": maybe(["female", "male"]), "tier": maybe(["basic", "silver", "gold", "vip"], 0.1),
             "birth_date": maybe([date(2004, 2, 29), date(1996, 3, 2), date(1996, 3, 3), date(2010, 12, 31)]),
             "points": maybe([0, 1, 999, 1000, 1001, 30000]), "has_app": maybe([True, False]),
-            "push_enabled": maybe([True, False]), "web_cookie": maybe([True, False]),
+            "push_enabled": maybe([True, False]), "web_cookie": maybe([True, False]), "web_push_enabled": maybe([True, False]),
             "kakao_friend": maybe([True, False]), "device_os": maybe(["ios", "android", "web"]),
             "phone": maybe(["010-1234-5678", "01012345678", "010-12-34", "02-123-4567", ""]),
             "email": maybe(["a@b.kr", "a@b", "a b@c.kr", ""]), "signed_up_at": when(), "first_seen_at": when(),

@@ -545,7 +545,7 @@ class Plain:
         if channel == "app_push":
             return row["has_app"] and row["push_enabled"]
         if channel == "web_push":
-            return row["web_cookie"] and row["has_app"] is False
+            return row["web_push_enabled"]
         if channel in ("in_app", "in_web"):
             return row["has_app" if channel == "in_app" else "web_cookie"]
         if channel == "brand_message" and not row["kakao_friend"]:

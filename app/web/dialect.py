@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
+from markupsafe import Markup, escape
 
 from app.messages import catalog, facts, recorded, reference
 from app.messages.liquid.choices import CHOICES
 from app.web import _desk
+from app.web._words import say
 from fake_company.text import Text
 
 bp = Blueprint("dialect", __name__, url_prefix="/liquid")
@@ -47,6 +49,14 @@ RULES = (
 )  # fmt: skip
 
 
+def marked(text: Text) -> Markup:
+    """A text in the reader's language, what stands between backticks as code."""
+    pieces = say(text).split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces)
+    )
+
+
 @bp.get("/")
 def index() -> str:
     """The whole help on one page."""
@@ -62,4 +72,5 @@ def index() -> str:
         selections=catalog.of(company).selections,
         addresses=recorded.examples(),
         choices=CHOICES,
+        marked=marked,
     )

@@ -29,6 +29,8 @@ PAGES = (
     "/retention/?unit=month&mode=since&by=attribute:gender&entry=period",
     "/exercise/",
     "/segments/",
+    "/blocks/",
+    "/liquid/",
     "/plan/",
     "/settings/",
     "/message/",

@@ -25,6 +25,8 @@ PAGES = [
     "/retention/",
     "/exercise/",
     "/segments/",
+    "/blocks/",
+    "/liquid/",
     "/plan/",
     "/settings/",
 ]

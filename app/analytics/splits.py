@@ -62,11 +62,13 @@ _NAMES_OF_ONE = frozenset(
 
 
 def by_key(company: Company, key: str) -> Groups:
-    """The split named in an address: `type` or `attribute:<name>`."""
+    """The split named in an address: `type`, `attribute:<name>` or `campaign:<id>`."""
     if not key:
         return everybody(company)
     if key == "type":
         return by_type(company, company.meta.today)
+    if key.startswith("campaign:") and key in dict(campaign_choices(company)):
+        return by_campaign(company, key.removeprefix("campaign:"))
     name = key.removeprefix("attribute:")
     if not key.startswith("attribute:") or f"attribute:{name}" not in dict(choices(company)):
         raise NotFound(
@@ -81,6 +83,36 @@ def by_mask(company: Company, mask: npt.NDArray[np.bool_], inside: Text) -> Grou
     """In a segment, and not in it."""
     outside = Text("그 밖의 고객", "everybody else")
     return Groups((inside, outside), np.where(mask, 0, 1).astype(np.int16))
+
+
+def campaign_choices(company: Company) -> list[tuple[str, Text]]:
+    """The past campaigns that held some customers out: received against held out is a fair comparison."""
+    rows = company.rows(
+        """SELECT campaign_id, name_ko, name_en FROM campaigns
+           WHERE campaign_id IN (SELECT campaign_id FROM touches WHERE is_holdout) ORDER BY campaign_id"""
+    )
+    return [(f"campaign:{row['campaign_id']}", Text(row["name_ko"], row["name_en"])) for row in rows]
+
+
+@once
+def by_campaign(company: Company, campaign_id: str) -> Groups:
+    """Whom a past campaign was sent to, who was held out of it by chance, and everybody else.
+
+    Sent, not delivered: holding out happens before delivery, so only those two are alike but for the message. A customer
+    once held out and once sent to belongs to those it was sent to.
+    """
+    codes = np.full(company.meta.customers, 2, np.int16)
+    for code, test in ((1, "is_holdout"), (0, "NOT is_holdout AND skipped_reason IS NULL")):
+        found = company.arrays(
+            f"SELECT DISTINCT customer_id FROM touches WHERE campaign_id = ? AND {test}", [campaign_id]
+        )
+        codes[np.asarray(found["customer_id"])] = code
+    labels = (
+        Text("메시지를 보낸 고객", "sent the message"),
+        Text("비교하려고 보내지 않은 고객", "held out"),
+        Text("대상이 아니었던 고객", "not addressed"),
+    )
+    return Groups(labels, codes)
 
 
 @once

@@ -47,6 +47,16 @@ def _queries(db: Database) -> None:
     )
 
 
+@_steps(name="0003_questions")
+def _questions(db: Database) -> None:
+    """Questions of the explore pages a learner keeps by name."""
+    db.execute(
+        """CREATE TABLE questions (
+             question_id INTEGER PRIMARY KEY AUTOINCREMENT, page TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL,
+             kept_at TEXT NOT NULL)"""
+    )
+
+
 def migrate(db: Database) -> None:
     """Bring a class file to the newest shape; safe when several processes open it at once."""
     if not _steps.pending(db):

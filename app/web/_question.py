@@ -14,13 +14,14 @@ from urllib.parse import urlencode
 
 from flask import Flask, make_response, redirect, render_template, request
 
-from app.analytics import property_values, splits
+from app.analytics import property_values, splits, streams
 from app.analytics.splits import Groups
 from app.analytics.streams import Step
 from app.segments import operators, properties
 from app.segments.fields import PROPERTIES
 from app.segments.place import Place
 from app.web import _desk, _explore
+from app.web._words import say
 from fake_company.errors import DangolError
 from fake_company.text import Text
 from fake_company.warehouse import Company
@@ -183,6 +184,8 @@ def split_menu(
     menu = [(Text("고객 속성", "Customer attributes"), splits.choices(company))]
     if with_properties:
         menu.insert(0, (Text("이벤트 속성", "Event properties"), property_values.choices()))
+    if held := splits.campaign_choices(company):
+        menu.append((Text("보낸 고객과 비교 그룹", "Sent or held out"), held))
     if own:
         menu.append((Text("고객 묶음", "Segments"), own))
     return menu
@@ -210,9 +213,16 @@ def is_part() -> bool:
     return _desk.is_live() and "HX-History-Restore-Request" not in request.headers
 
 
+def _name(steps_: list[StepForm]) -> str:
+    """A name to keep the question under: its events."""
+    company = _desk.company()
+    return " → ".join(dict.fromkeys(str(say(streams.event_label(company, one.name))) for one in steps_))
+
+
 def answer(page: str, part: str, query: str, **values: Any) -> Any:
     """The page, or its part with the address it stands for; a pressed button leads to that address."""
     where = f"{request.path}?{query}" if query else request.path
+    values |= {"page": request.blueprint, "kept_query": query, "kept_name": _name(values["steps"])}
     if is_part():
         response = make_response(render_template(part, **values))
         response.headers["HX-Push-Url"] = where

@@ -10,6 +10,7 @@ import re
 import pytest
 
 from app import segments
+from app.analytics import splits
 from fake_company.warehouse import Company
 from tests.app.web.conftest import Visitor
 
@@ -159,3 +160,39 @@ def test_a_period_in_the_past_makes_no_segment_that_would_mean_another(visitor: 
     assert 'name="rule"' not in visitor.get("/funnel/?from=2025-12-01&to=2025-12-31")
     assert 'name="rule"' in visitor.get("/retention/?entry=period")
     assert 'name="rule"' not in visitor.get("/retention/?entry=ever")
+
+
+def test_a_question_is_kept_opened_and_forgotten(visitor: Visitor) -> None:
+    asked = "s1=searched&s2=order_completed&window=1d&segment=type%3Acurrent&do=add&lang=en"
+    visitor.post("/questions/funnel/keep", {"name": "검색 <뒤>", "query": asked})
+
+    where = "/funnel/?s1=searched&s2=order_completed&window=1d&segment=type%3Acurrent"
+    assert visitor.status == 303
+    assert visitor.answer.headers["Location"] == where
+    text = visitor.get("/funnel/")
+    assert html.escape(where) in text
+    assert "검색 &lt;뒤&gt;" in text
+    assert visitor.get(where).count("제한 시간") > 0
+
+    number = re.search(r"/questions/(\d+)/forget", text)
+    assert number
+    visitor.post(f"/questions/{number[1]}/forget")
+    assert visitor.status == 303
+    assert "/forget" not in visitor.get("/funnel/")
+    visitor.post("/questions/company/keep", {"name": "a", "query": ""})
+    assert visitor.status == 404
+
+
+def test_a_campaign_that_held_customers_out_can_be_compared(visitor: Visitor, small_company: Company) -> None:
+    held = splits.campaign_choices(small_company)
+    assert held
+
+    text = visitor.get(f"/retention/?by={held[0][0]}&days=365&unit=month")
+
+    assert "비교하려고 보내지 않은 고객" in text
+    groups = splits.by_key(small_company, held[0][0])
+    sent = small_company.scalar(
+        "SELECT count(DISTINCT customer_id) FROM touches WHERE campaign_id = ? AND NOT is_holdout AND skipped_reason IS NULL",
+        [held[0][0].removeprefix("campaign:")],
+    )
+    assert int((groups.codes == 0).sum()) == sent

@@ -14,6 +14,7 @@ from app.messages.compiled import Compiled, MessageLike, compile_message
 from app.messages.facts import VALUE, Ints
 from app.messages.holes import has_hole
 from app.messages.letters import Letter, Letters
+from app.messages.rules import Send
 from fake_company.warehouse import Company
 
 Mask = npt.NDArray[np.bool_]
@@ -71,8 +72,9 @@ def meanings(
     )
     sender = company.profile.name.text().ko
     parts = lint.parts_of(message, compiled)
+    friends = int(reach.of(company, channel, moment).friend.sum()) if channel.targets else None
     pages = [
-        lint.sheet(message, compiled, letter.texts, sender, promotion is not None, parts)
+        lint.sheet(message, compiled, letter.texts, sender, promotion is not None, parts, Send(friends=friends))
         for letter in made.letters
     ]
     stops = [

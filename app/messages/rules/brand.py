@@ -144,7 +144,7 @@ RULES = (
          Text("친구가 아닌 고객에게 보낼 자격이 아직 없어요.", "The shop does not qualify to reach non-friends."),
          Text("채널 친구 5만 명, 080 수신거부 번호, 카카오를 밝힌 동의 기록이 있어야 해요. 친구에게(I) 보내 주세요.",
               "It takes 50,000 friends, an 080 number and consent naming Kakao. Send to friends (I) instead."),
-         _GUIDE, _target, True, fix=lambda s, f: ("fields.target", "I")),
+         _GUIDE, _target, True, "send", lambda s, f: ("fields.target", "I")),
     Rule("FALLBACK_KEEPS_AD_RULES", "law.fallback", "error",
          Text("대신 나가는 문자가 광고 규칙에 맞지 않아요.", "The fallback text does not keep the rules."),
          Text("광고면 `(광고)`·가게 이름·080 번호를 넣고, 알림이면 광고를 덧붙이지 마세요.",

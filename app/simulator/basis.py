@@ -22,8 +22,9 @@ from app.simulator.nothing import (
     silent,
 )
 from app.simulator.programme import compiled, without_holdout
+from app.simulator.rows import Rows, parts_of
 from app.simulator.stage import Array, Stage, stage_of
-from app.simulator.worlds import Rows, live, parts_of, rows_of
+from app.simulator.worlds import live, rows_of
 from fake_company.warehouse import Company
 from fake_company.world import Tally
 
@@ -111,7 +112,7 @@ def _without(stage: Stage, nothing: Nothing, rows: Rows) -> tuple[Array, Array, 
     at = nothing.find(code)
     if at is not None:
         return nothing.profit[at], nothing.profit_28[at], nothing.orders_28[at], nothing.drawn_28[at]
-    parts = [earned(stage, nothing.seeds, code[part]) for part in parts_of(rows)]
+    parts = [earned(stage, nothing.seeds, code[part]) for part in parts_of(stage, rows)]
     return tuple(np.concatenate(values) for values in zip(*parts, strict=True))  # type: ignore[return-value]
 
 

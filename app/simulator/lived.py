@@ -9,8 +9,9 @@ import numpy as np
 from app.plan import Plan
 from app.simulator.nothing import PRACTICE, Nothing, Progress, hidden_seeds, nothing_of
 from app.simulator.programme import afterwards, compiled
+from app.simulator.rows import Rows, Tick, parts_of, share
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS, Array, Stage, stage_of
-from app.simulator.worlds import Rows, rows_of
+from app.simulator.worlds import rows_of
 from fake_company.text import Text
 from fake_company.warehouse import Company
 from fake_company.world import Behaviour, Campaign, Programme, Tally, run
@@ -47,10 +48,10 @@ def live_both(company: Company, plan: Plan, seeds: int | list[int], progress: Pr
     campaigns = compiled(stage, plan)
     nothing = _practice(company, seeds, progress)
     rows = _empty() if not campaigns else rows_of(stage, campaigns, nothing, MOST_ROWS)
-    progress(0.5, Text("계획대로 보내는 중이에요", "Sending as planned"))
-    ours = _world(stage, rows, nothing.seeds, campaigns)
-    progress(0.75, Text("아무것도 보내지 않은 세계와 견주는 중이에요", "Comparing with the world without it"))
-    theirs = _world(stage, rows, nothing.seeds, ())
+    sending = Text("계획대로 보내는 중이에요", "Sending as planned")
+    comparing = Text("아무것도 보내지 않은 세계와 견주는 중이에요", "Comparing with the world without it")
+    ours = _world(stage, rows, nothing.seeds, campaigns, lambda done: progress(0.5 + 0.25 * done, sending))
+    theirs = _world(stage, rows, nothing.seeds, (), lambda done: progress(0.75 + 0.25 * done, comparing))
     person = rows.seed.astype(np.int64) * company.meta.customers + stage.state.twin[rows.customer]
     touched = np.isin(person, person[ours.early.touched])
     return Lived(stage, plan, campaigns, rows, ours, theirs, touched)
@@ -75,14 +76,22 @@ def _empty() -> Rows:
     return Rows(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 1)
 
 
-def _world(stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ...]) -> World:
-    state = stage.fork(rows.customer, seeds[rows.seed])
-    state, seen, early = run(
-        stage.setting, state, stage.today, HORIZON_DAYS, Programme(campaigns), True, True
-    )
-    after = stage.today + HORIZON_DAYS
-    late_programme = afterwards(stage, campaigns)
-    _, _, late = run(stage.setting, state, after, FOLLOW_UP_DAYS, late_programme, False, True)
-    if seen is None:
-        raise RuntimeError("a recorded run answers its behaviour")
-    return World(early, late, seen)
+def _world(stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ...], tick: Tick) -> World:
+    early, late, seen = [], [], []
+    parts = parts_of(stage, rows) or [slice(0, 0)]
+    for number, part in enumerate(parts):
+        state = stage.fork(rows.customer[part], seeds[rows.seed[part]])
+        state, behaviour, first = run(
+            stage.setting, state, stage.today, HORIZON_DAYS, Programme(campaigns), True, True,
+            share(tick, number, 0, parts),
+        )  # fmt: skip
+        _, _, then = run(
+            stage.setting, state, stage.today + HORIZON_DAYS, FOLLOW_UP_DAYS, afterwards(stage, campaigns), False, True,
+            share(tick, number, 1, parts),
+        )  # fmt: skip
+        if behaviour is None:
+            raise RuntimeError("a recorded run answers its behaviour")
+        early.append(first)
+        late.append(then)
+        seen.append(behaviour)
+    return World(Tally.joined(early), Tally.joined(late), Behaviour.joined(seen, [len(one.sent) for one in early]))

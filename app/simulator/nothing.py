@@ -15,19 +15,20 @@ from threading import Lock
 import numpy as np
 
 from app.simulator.programme import STANDARD, standard
+from app.simulator.rows import Rows, parts_of
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS, Array, Stage, stage_of
 from fake_company.text import Text
 from fake_company.warehouse import Company
 from fake_company.world import EVENTS, Programme, run
 
 SEEDS = 64
-"""Hidden seeds of a grade (at 50,000 customers; fewer customers take more seeds)."""
-MOST_SEEDS = 160
+"""Hidden seeds of a grade at 50,000 customers; fewer customers take more seeds, and more fewer."""
+FEWEST_SEEDS, MOST_SEEDS = 8, 160
 PRACTICE = b"practice"
 PRACTICE_SEEDS = 20
 """Seeds of a launch: what a learner sees before the grade."""
 VERSION = 4
-ROWS_AT_ONCE = 60_000
+SEEDS_AT_ONCE = 8
 MORE_THAN_LOOKING = sum(
     1 << i for i, name in enumerate(EVENTS) if name not in ("session_started", "product_viewed")
 )
@@ -43,7 +44,7 @@ def silent(share: float, text: Text) -> None:
 
 def seed_count(customers: int) -> int:
     """How many seeds make a grade's noise small enough at this size."""
-    return int(np.clip(round(SEEDS * 50_000 / max(customers, 1)), SEEDS, MOST_SEEDS))
+    return int(np.clip(round(SEEDS * 50_000 / max(customers, 1)), FEWEST_SEEDS, MOST_SEEDS))
 
 
 def hidden_seeds(key: bytes, count: int) -> Array:
@@ -136,29 +137,30 @@ def is_prepared(company: Company, key: bytes, count: int | None = None) -> bool:
 def _live(stage: Stage, seeds: Array, progress: Progress) -> Nothing:
     n = stage.company.meta.customers
     events = np.zeros((len(seeds), n), np.uint8)
-    customers = touchable(stage)
-    together = max(1, ROWS_AT_ONCE // max(len(customers), 1))
-    busy: list[Array] = []
-    for start in range(0, len(seeds), together):
-        some = seeds[start : start + together]
-        who, which = np.tile(customers, len(some)), np.repeat(np.arange(len(some)), len(customers))
-        state = stage.fork(who, some[which])
-        _, _, tally = run(stage.setting, state, stage.today, HORIZON_DAYS, Programme(), False)
-        events[start + which, who] = tally.events
-        for k in range(start, start + len(some)):
-            busy.append(k * n + stage.whole_persons(np.flatnonzero(events[k] & MORE_THAN_LOOKING)))
-        done = min(start + together, len(seeds))
-        progress(0.7 * done / len(seeds), _PROGRESS.format(done=done, all=len(seeds)))
-    code, waiting = np.concatenate(busy), 0
-    parts: list[tuple[Array, ...]] = []
-    for k, rows in enumerate(busy):
-        waiting += len(rows)
-        if waiting > ROWS_AT_ONCE or k + 1 == len(busy):
-            done = sum(len(part[0]) for part in parts)
-            parts.append(earned(stage, seeds, code[done : done + waiting]))
-            waiting = 0
-            progress(0.7 + 0.3 * (k + 1) / len(busy), _PROGRESS.format(done=k + 1, all=len(busy)))
-    figures = [np.concatenate(values) for values in zip(*parts, strict=True)] or [np.zeros(0)] * 4
+    everybody = touchable(stage)
+    for first in range(0, len(seeds), SEEDS_AT_ONCE):
+        some = np.arange(first, min(first + SEEDS_AT_ONCE, len(seeds)))
+        rows = Rows(np.tile(everybody, len(some)), np.repeat(some, len(everybody)), len(some))
+        parts = parts_of(stage, rows)
+        for number, part in enumerate(parts):
+            who, which = rows.customer[part], rows.seed[part]
+            done = (first + len(some) * number / len(parts)) / len(seeds)
+
+            def tick(share: float, done: float = done, step: float = len(some) / len(parts) / len(seeds)) -> None:
+                progress(0.7 * (done + share * step), _PROGRESS.format(done=int(done * len(seeds)), all=len(seeds)))
+
+            state = stage.fork(who, seeds[which])
+            _, _, tally = run(stage.setting, state, stage.today, HORIZON_DAYS, Programme(), False, tick=tick)
+            events[which, who] = tally.events
+    busy = [stage.whole_persons(np.flatnonzero(events[k] & MORE_THAN_LOOKING)) for k in range(len(seeds))]
+    rows = Rows(np.concatenate(busy), np.repeat(np.arange(len(seeds)), [len(one) for one in busy]), len(seeds))
+    code, parts = rows.seed * n + rows.customer, parts_of(stage, rows)
+    found = []
+    for number, part in enumerate(parts):
+        found.append(earned(stage, seeds, code[part]))
+        done = (number + 1) / len(parts)
+        progress(0.7 + 0.3 * done, _PROGRESS.format(done=int(done * len(seeds)), all=len(seeds)))
+    figures = [np.concatenate(values) for values in zip(*found, strict=True)] or [np.zeros(0)] * 4
     return Nothing(seeds, events, code, *figures)
 
 

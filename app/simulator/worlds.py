@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from app.simulator.nothing import Nothing, event_bit
 from app.simulator.programme import afterwards
+from app.simulator.rows import Rows, Tick, parts_of, share, unheard
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS, Array, Stage
 from fake_company.world import Campaign, Programme, Scheduled, Tally, Trigger, run
 
 MOST_ROWS = 200_000
 """Rows of one grade: wide plans are graded on fewer seeds, which suffices because they touch more customers."""
 FEWEST_SEEDS = 6
-CHUNK = 60_000
 STILL_TIRED = 0.5
 """Fatigue at the end of the horizon above which a customer is followed up even if nothing else happened."""
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Which customers under which seeds a plan could touch, seed by seed."""
-
-    customer: Array
-    seed: Array
-    """Position of the seed."""
-    seeds: int
-    """How many seeds are used."""
-
-    def take(self, index: Array) -> Rows:
-        """Some of the rows; the number of seeds stays."""
-        return Rows(self.customer[index], self.seed[index], self.seeds)
 
 
 def rows_of(
@@ -72,25 +55,31 @@ def _work(campaign: Campaign) -> float:
 
 
 def live(
-    stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ...]
+    stage: Stage, rows: Rows, seeds: Array, campaigns: tuple[Campaign, ...], tick: Tick = unheard
 ) -> tuple[Tally, Tally, Array]:
     """The tallies of horizon and follow-up for these rows, and which rows are no longer as without the plan.
 
     A customer who got a message and did nothing is, once rested, where they would have been: such rows are not
-    followed up (their follow-up is 0), nor need they be compared.
+    followed up (their follow-up is 0), nor need they be compared. `tick` hears the share that is done.
     """
     early, late, changed = [], [], []
-    for part in parts_of(rows):
+    parts = parts_of(stage, rows)
+    for number, part in enumerate(parts):
         state = stage.fork(rows.customer[part], seeds[rows.seed[part]])
         programme = Programme(campaigns)
-        state, _, first = run(stage.setting, state, stage.today, HORIZON_DAYS, programme, False, True)
+        state, _, first = run(
+            stage.setting, state, stage.today, HORIZON_DAYS, programme, False, True, share(tick, number, 0, parts)
+        )
         after = stage.today + HORIZON_DAYS
         half = stage.setting.response.fatigue_half_life_days
         tired = state.fatigue * np.exp2(-(after - state.fatigue_at) / half) > STILL_TIRED
         differs = of_persons(first.changed | (first.touched & tired[state.twin]), state.twin)
         own = np.flatnonzero(differs)
         lasting = state.fork(own, state.key[own])
-        _, _, then = run(stage.setting, lasting, after, FOLLOW_UP_DAYS, afterwards(stage, campaigns), False, True)
+        _, _, then = run(
+            stage.setting, lasting, after, FOLLOW_UP_DAYS, afterwards(stage, campaigns), False, True,
+            share(tick, number, 1, parts),
+        )  # fmt: skip
         whole = Tally.zeros(len(state))
         for name, values in then.to_arrays().items():
             getattr(whole, name)[own] = values
@@ -98,17 +87,6 @@ def live(
         late.append(whole)
         changed.append(differs)
     return Tally.joined(early), Tally.joined(late), np.concatenate(changed)
-
-
-def parts_of(rows: Rows) -> list[slice]:
-    """Stretches of whole seeds that fit into memory and cache."""
-    ends = np.flatnonzero(np.diff(rows.seed, append=rows.seeds)) + 1
-    parts, start = [], 0
-    for here, following in zip(ends, [*ends[1:], None], strict=True):
-        if following is None or following - start > CHUNK:
-            parts.append(slice(start, int(here)))
-            start = int(here)
-    return parts
 
 
 def of_persons(some: Array, twin: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 
@@ -114,6 +115,9 @@ class Touches(Table):
     """int32 product of the triggering event or open episode; -1."""
 
 
+Kind = TypeVar("Kind", Visits, Orders, Lines, Touches)
+
+
 @dataclass(frozen=True)
 class Behaviour:
     """Everything recorded in one run."""
@@ -122,6 +126,35 @@ class Behaviour:
     orders: Orders
     lines: Lines
     touches: Touches
+
+    @classmethod
+    def joined(cls, parts: list[Behaviour], rows: list[int]) -> Behaviour:
+        """Runs over neighbouring stretches of rows (so many rows each), as if they had been one."""
+        if len(parts) == 1:
+            return parts[0]
+        begins: dict[str, Array] = {"row": np.cumsum([0, *rows])}
+        for name in ("visits", "orders", "touches"):
+            begins[name] = np.cumsum([0, *(len(getattr(part, name)) for part in parts)])
+        return cls(
+            _joined(Visits, [part.visits for part in parts], begins, row="row", touch="touches", order="orders"),
+            _joined(Orders, [part.orders for part in parts], begins, row="row", visit="visits"),
+            _joined(Lines, [part.lines for part in parts], begins, order="orders"),
+            _joined(Touches, [part.touches for part in parts], begins, row="row"),
+        )
+
+
+def _joined(kind: type[Kind], parts: list[Kind], begins: dict[str, Array], **refers: str) -> Kind:
+    """One table of several; what refers to positions is counted on, and −1 stays none."""
+    columns = {}
+    for field in fields(kind):
+        values = [getattr(part, field.name) for part in parts]
+        if field.name in refers:
+            first = begins[refers[field.name]]
+            values = [
+                np.where(one >= 0, one + first[at], -1).astype(np.int32) for at, one in enumerate(values)
+            ]
+        columns[field.name] = np.concatenate(values)
+    return kind(**columns)
 
 
 def empty(kind: type[Table]) -> dict[str, Array]:

@@ -205,3 +205,19 @@ def test_a_coupon_outlives_the_campaign_that_gave_it(small_company):
     assert tally.coupon_orders.sum() > 0
     assert not any(campaign.when.days for campaign in programme.campaigns[: len(campaigns)])
     assert [campaign.offer for campaign in programme.campaigns[len(campaigns) :]] == [None] * 3
+
+
+def test_rows_lived_in_stretches_are_as_lived_together(small_company, monkeypatch):
+    """How many customers are lived at a time, and hence how much memory is used, never shows in a result."""
+    from app.simulator import rows as stretches
+
+    outcomes = []
+    for most in (10**9, 1):  # all seeds together; each seed alone
+        monkeypatch.setattr(stretches, "CHUNK", most)
+        told: list[float] = []
+        found = simulator.simulate(small_company, plan("reference"), 3, lambda share, text, told=told: told.append(share))
+        outcomes.append(found.to_json())
+        assert told == sorted(told)
+        assert len(told) > 10
+        assert told[-1] <= 1
+    assert outcomes[0] == outcomes[1]

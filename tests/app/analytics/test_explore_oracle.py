@@ -258,3 +258,22 @@ def test_buckets_follow_the_calendar(unit, day, first, label):
     assert periods.label(number, unit).ko == label
     assert periods.number(periods.begins(number + 1, unit) - timedelta(days=1), unit) == number
     assert number == bucket(datetime(day.year, day.month, day.day), unit)
+
+
+@pytest.mark.parametrize("slug", ["outer", "shoes"])
+def test_events_stand_by_customer_and_time_whatever_is_tested(company, slug, monkeypatch):
+    monkeypatch.setattr(streams, "TOGETHER", 20_000)
+    tests = [{"property": "category", "operator": "is", "value": slug}]
+    (step,) = streams.read_steps([{"name": "product_viewed", "where": tests}], company, "steps")
+    expected = company.rows(
+        """SELECT customer_id, occurred_at FROM events JOIN categories USING (category_id)
+           WHERE name = 'product_viewed' AND slug = ? ORDER BY 1, 2""",
+        [slug],
+    )
+    for stretch in streams.stretches(company):
+        found = streams.read(company, stretch, step)
+        assert streams.is_sorted(found.customer, found.at)
+        assert found.customer.tolist() == [row["customer_id"] for row in expected]
+        assert found.at.tolist() == [periods.micros(row["occurred_at"]) for row in expected]
+    assert not streams.is_sorted(np.array([0, 1, 0]), np.array([1, 2, 3]))
+    assert not streams.is_sorted(np.array([0, 0, 1]), np.array([2, 1, 3]))

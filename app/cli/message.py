@@ -16,6 +16,14 @@ from fake_company import strict_json
 from fake_company.errors import DangolError
 from fake_company.text import Text
 
+# other words people use for what a context holds
+_ALSO_CALLED = {
+    "vars": ("variables", "assigns", "globals"), "http": ("responses", "connected_content"),
+    "blocks": ("content_blocks",), "catalogs": ("catalog", "catalog_items"),
+    "selections": ("catalog_selections", "catalog_selection_items"), "shopping_carts": ("carts",),
+    "promotions": ("promotion", "promotion_codes", "promo_codes"), "user": ("attributes", "default_attributes"),
+}  # fmt: skip
+
 
 @click.group("message")
 def group() -> None:
@@ -55,6 +63,7 @@ def answer_case(case: dict[str, Any]) -> dict[str, Any]:
                     '{"id": …, "template": "…", "context": {…}}', '{"id": …, "template": "…", "context": {…}}'
                 ),
             )
+        context = _usual(context)
         outcome = render(template, context, None if "now" in context else datetime.now(UTC))
     except DangolError as error:
         return {"id": name, "said": error.say(language()), **error.to_json()}
@@ -63,6 +72,16 @@ def answer_case(case: dict[str, Any]) -> dict[str, Any]:
         if outcome.abort is None
         else {"id": name, "abort": outcome.abort}
     )
+
+
+def _usual(context: dict[str, Any]) -> dict[str, Any]:
+    """The context with its parts under their usual names."""
+    found = dict(context)
+    for name, others in _ALSO_CALLED.items():
+        for other in others:
+            if name not in found and isinstance(found.get(other), dict):
+                found[name] = found.pop(other)
+    return found
 
 
 def _cases(path: Path) -> Iterator[dict[str, Any]]:

@@ -186,7 +186,7 @@ def shopping_cart(given: Arguments, context: Any) -> str:
     """Put a cart into `shopping_cart`; one that was ordered meanwhile cancels the message unless told otherwise."""
     wanted = " ".join(word.fill(context) for word in given.plain)
     carts = context.kinds.get("shopping_carts")
-    cart = carts.get(wanted) if isinstance(carts, Mapping) else None
+    cart = carts.get(wanted) if isinstance(carts, Mapping) else context.globals.get("shopping_cart")
     send_anyway = given.option("abort_if_not_abandoned", context).lower() == "false"
     if isinstance(cart, Mapping) and cart.get("is_abandoned") is False and not send_anyway:
         raise Abort("the shopping cart is no longer abandoned")

@@ -86,7 +86,7 @@ def view(
         is_open,
         count,
         sentence=segments.sentence(whole, company),
-        steps=_steps(form, chips, counted, count.of),
+        steps=_steps(company, whole, form, chips, counted, count.of),
         reach=tuple(segments.reach(company, whole)),
         conflicts=tuple(segments.conflicts(company, whole)),
         sample=tuple(customers.some(company, segments.sample(company, whole, 10).tolist())),
@@ -112,16 +112,24 @@ def _conditions(group: FormGroup) -> Iterator[FormCondition]:
 
 
 def _steps(
-    form: FormGroup, chips: Mapping[str, Text], parts: Mapping[str, ConditionCount], everybody: int
+    company: Company,
+    rule: Mapping[str, Any],
+    form: FormGroup,
+    chips: Mapping[str, Text],
+    counted: Mapping[str, ConditionCount],
+    everybody: int,
 ) -> tuple[Step, ...]:
     """The waterfall of the root group, from everybody to those who are left."""
     found = [Step(Text("모든 고객", "All customers"), everybody, everybody, 0)]
-    for part in form.parts:
-        counted = parts.get(part.path)
-        if counted is None:
+    data = rule.get(form.operator.value, [])
+    for part, own in zip(form.parts, data, strict=False):
+        if (count := counted.get(part.path)) is None:
             continue
-        text = chips.get(part.path) or Text("묶음", "a group")
-        found.append(Step(text, counted.alone, counted.left, max(found[-1].left - counted.left, 0)))
+        text = chips.get(part.path)
+        if text is None:
+            said = segments.sentence(own, company)
+            text = Text(said.ko.removesuffix(" 고객"), said.en)
+        found.append(Step(text, count.alone, count.left, max(found[-1].left - count.left, 0)))
     return tuple(found)
 
 

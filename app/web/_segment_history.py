@@ -6,7 +6,7 @@ from typing import Any
 
 from app.segments import History
 from app.web import _explore, _plots
-from app.web._words import day
+from app.web._words import t
 from fake_company.text import Text
 
 _SIZE = Text("고객", "customers")
@@ -14,7 +14,7 @@ _SIZE = Text("고객", "customers")
 
 def page(found: History) -> dict[str, Any]:
     """The line, the words of its weeks, and its table."""
-    days = [day(week.moment) for week in found.weeks]
+    days = [t("{m}월 {d}일", "{d}/{m}", m=week.moment.month, d=week.moment.day) for week in found.weeks]
     sizes = [week.count for week in found.weeks]
     return {
         "history": found,

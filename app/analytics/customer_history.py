@@ -90,18 +90,30 @@ def types_of(orders: list[datetime], moments: list[datetime], thresholds: tuple[
     return [next(key for key, mask in masks.items() if mask[at]) for at in range(len(moments))]
 
 
-def consents(company: Company, customer_id: int) -> list[ConsentState]:
-    """Every consent with its dates. A consent ends two years after it was given unless it is confirmed again."""
+def standing(company: Company, customer_id: int) -> tuple[list[ConsentState], list[Reach]]:
+    """Every consent with its dates, and every channel with the first reason why an ad cannot be sent through it.
+
+    A consent ends two years after it was given unless it is confirmed again.
+    """
     today = company.meta.today
-    states = ", ".join(f"{one.sql(today)} AS state_{one.key}" for one in CONSENTS.values())
-    row = company.rows(f"SELECT *, {states} FROM customers WHERE customer_id = ?", [customer_id])[0]
-    found = []
+    steps = [(channel, loss, sql) for channel in CHANNELS.values() for loss, sql in channel.steps(today)]
+    asked = [
+        *(column for one in CONSENTS.values() for column in one.columns),
+        *(f"{one.sql(today)} AS state_{one.key}" for one in CONSENTS.values()),
+        *(f"coalesce({sql}, false) AS step_{number}" for number, (_, _, sql) in enumerate(steps)),
+    ]
+    row = company.rows(f"SELECT {', '.join(asked)} FROM customers WHERE customer_id = ?", [customer_id])[0]
+    consents = []
     for one in CONSENTS.values():
         state, given = row[f"state_{one.key}"], row[f"{one.key}_consent_at"]
         left = row[f"{one.key}_opted_out_at"] if one.has_opt_out else None
         ends = two_years_after(given) if given and state in ("given", "expired") else None
-        found.append(ConsentState(one.label, state, STATES[state], given, ends, left))
-    return found
+        consents.append(ConsentState(one.label, state, STATES[state], given, ends, left))
+    lost: dict[str, Loss] = {}
+    for number, (channel, loss, _) in enumerate(steps):
+        if not row[f"step_{number}"]:
+            lost.setdefault(channel.key, loss)
+    return consents, [Reach(one.key, one.label, lost.get(one.key)) for one in CHANNELS.values()]
 
 
 def two_years_after(moment: datetime) -> datetime:
@@ -110,18 +122,3 @@ def two_years_after(moment: datetime) -> datetime:
         return moment.replace(year=moment.year + 2)
     except ValueError:
         return datetime(moment.year + 2, 3, 1)
-
-
-def reach(company: Company, customer_id: int) -> list[Reach]:
-    """Every channel, with the first reason why an ad cannot be sent through it."""
-    today = company.meta.today
-    steps = [(channel, loss, sql) for channel in CHANNELS.values() for loss, sql in channel.steps(today)]
-    columns = ", ".join(
-        f"coalesce({sql}, false) AS step_{number}" for number, (_, _, sql) in enumerate(steps)
-    )
-    row = company.rows(f"SELECT {columns} FROM customers WHERE customer_id = ?", [customer_id])[0]
-    lost: dict[str, Loss] = {}
-    for number, (channel, loss, _) in enumerate(steps):
-        if not row[f"step_{number}"]:
-            lost.setdefault(channel.key, loss)
-    return [Reach(channel.key, channel.label, lost.get(channel.key)) for channel in CHANNELS.values()]

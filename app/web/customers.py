@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -12,6 +13,8 @@ from app.analytics.customer_list import PAGE_ROWS, SORTS, Asked
 from app.web import _asked, _desk, _explore
 from app.web._explore import Column, Table
 from app.web._plots import shade
+from app.web._words import day as say_day
+from app.web._words import t
 from fake_company.errors import DangolError
 from fake_company.text import Text
 
@@ -84,18 +87,19 @@ def show(customer_id: int) -> str:
     kinds = _kinds()
     stretch = customer_record.window(entries, kinds, _asked.whole("from") or 0, _moment())
     active = customer_record.days(entries)
+    consents, reach = customer_history.standing(company, customer_id)
     return render_template(
         "customers/show.html",
         customer=customer,
-        consents=customer_history.consents(company, customer_id),
-        reach=customer_history.reach(company, customer_id),
+        consents=consents,
+        reach=reach,
         turns=customer_history.turns(company, customer_id),
         stretch=stretch,
         kinds=customer_record.KINDS,
         chosen=kinds,
         counts={key: sum(one.kind == key for one in entries) for key in customer_record.KINDS},
         active=_days(active),
-        calendar=_calendar(active, company.meta.today, company.meta.days),
+        calendar=_calendar(customer_id, active, company.meta.today, company.meta.days),
         neighbours=customer_list.neighbours(company, _list(), customer_id),
         kept=_kept(),
         here=_here,
@@ -191,7 +195,9 @@ def _days(active: list[customer_record.Active]) -> Table:
     )
 
 
-def _calendar(active: list[customer_record.Active], today: datetime, days: int) -> dict[str, Any]:
+def _calendar(
+    customer_id: int, active: list[customer_record.Active], today: datetime, days: int
+) -> dict[str, Any]:
     """A square a day, a column a week, of the records' last year: how much was done, and where an order lies."""
     found = {one.day: one for one in active}
     last = (today - timedelta(days=1)).date()
@@ -199,6 +205,8 @@ def _calendar(active: list[customer_record.Active], today: datetime, days: int) 
     start = first - timedelta(days=first.weekday())
     high = max((one.events for one in active), default=0)
     squares, months = [], []
+    address = url_for("customers.show", customer_id=customer_id) + "?" + urlencode(_kept())
+    words = t("방문 {v}, 행동 {e}, 주문 {o}, 메시지 {m}", "{v} visits, {e} events, {o} orders, {m} messages")
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         week = (day - start).days // 7
@@ -210,7 +218,10 @@ def _calendar(active: list[customer_record.Active], today: datetime, days: int) 
                 "x": week * 12,
                 "y": day.weekday() * 12,
                 "shade": shade(one.events if one else 0, high),
-                "day": day,
+                "words": f"{say_day(day)}: {words.format(v=one.visits, e=one.events, o=one.orders, m=one.messages)}"
+                if one
+                else say_day(day),
+                "address": f"{address}&at={day}#here" if one else "",
                 "one": one,
             }
         )

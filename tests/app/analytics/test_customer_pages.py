@@ -227,14 +227,15 @@ def test_consents_say_until_when_and_a_leap_day_ends_with_february(tmp_path):
     ]  # fmt: skip
     company = make(tmp_path, {"customers": people})
 
-    found = {one.label.en: one for one in customer_history.consents(company, 0)}
+    consents, channels = customer_history.standing(company, 0)
+    found = {one.label.en: one for one in consents}
     assert (found["app push"].state, found["app push"].expires_at) == ("expired", datetime(2026, 3, 1))
     assert (found["text message"].state, found["text message"].opted_out_at) == ("opted_out", TODAY - HOUR)
     assert found["text message"].expires_at is None
     assert (found["e-mail"].state, found["e-mail"].expires_at) == ("given", datetime(2026, 3, 3))
     assert (found["KakaoTalk"].state, found["KakaoTalk"].given_at) == ("none", None)
 
-    reach = {one.key: one.loss and one.loss.key for one in customer_history.reach(company, 0)}
+    reach = {one.key: one.loss and one.loss.key for one in channels}
     assert (reach["app_push"], reach["sms"], reach["email"]) == ("consent_expired", "consent_opted_out", None)
 
 
@@ -253,5 +254,5 @@ def test_reasons_agree_with_who_the_segments_say_is_reachable(small_company):
         key: segments.mask(small_company, {"kind": "reachable", "channel": key}) for key in segments.CHANNELS
     }
     for one in np.linspace(0, small_company.meta.customers - 1, 25, dtype=int).tolist():
-        for row in customer_history.reach(small_company, one):
+        for row in customer_history.standing(small_company, one)[1]:
             assert row.is_reached == bool(reached[row.key][one]), (one, row.key)

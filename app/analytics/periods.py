@@ -5,6 +5,7 @@ Weeks begin on Monday. Buckets are numbered through: days since 1970, Mondays si
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -125,8 +126,9 @@ def read(company: Company, asked: Mapping[str, Any], default_days: int = 90) -> 
     first, last = str(asked.get("from") or ""), str(asked.get("to") or "")
     if first or last:
         start = _day(first, "from") if first else whole.start
-        end = (_day(last, "to") if last else whole.end - timedelta(days=1)) + timedelta(days=1)
-        if start >= end:
+        until = min(_day(last, "to"), whole.last) if last else whole.last
+        end = until + timedelta(days=1)
+        if start > (_day(last, "to") if last else start):
             raise DangolError(
                 Text("시작하는 날이 끝나는 날보다 늦어요.", "The first day is after the last."),
                 f"from={first}&to={last}",
@@ -142,7 +144,7 @@ def read(company: Company, asked: Mapping[str, Any], default_days: int = 90) -> 
             )  # fmt: skip
         return found
     days = asked.get("days") or default_days
-    if not str(days).isdecimal() or not 1 <= int(days) <= 3660:
+    if not re.fullmatch(r"[1-9]\d{0,3}", str(days)) or int(days) > 3660:
         raise DangolError(
             Text(
                 "기간은 1일부터 3660일까지의 정수여야 해요.",

@@ -106,7 +106,7 @@ def steps(defaults: tuple[str, ...], fewest: int, most: int) -> list[StepForm]:
     found = [_read(number) for number in range(1, most + 1) if request.args.get(f"s{number}")]
     found = found or [StepForm(name) for name in defaults]
     action, _, rest = request.args.get("do", "").partition(":")
-    numbers = [int(part) for part in rest.split(":") if part.isdecimal()]
+    numbers = [int(part) for part in rest.split(":") if re.fullmatch(r"\d{1,2}", part)]
     at = numbers[0] - 1 if numbers else -1
     if action == "add" and len(found) < most:
         found.append(StepForm(NEXT_EVENT.get(found[-1].name, "order_completed")))

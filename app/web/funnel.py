@@ -88,8 +88,7 @@ def _answer(steps: list[_question.StepForm]) -> Answer:
         company, question, _question.groups(company, args.get("by", "")), _explore.segment_mask(args.get("segment"))
     )  # fmt: skip
     words = [step.words(company) for step in question.steps]
-    left = args.get("left", "")
-    left_at = int(left) if left.isdecimal() and 0 < int(left) < len(steps) else 0
+    left_at = {str(number): number for number in range(1, len(steps))}.get(args.get("left", ""), 0)
     after = funnel.next_things(company, question, found.chains, left_at) if left_at else []
     names = {
         "": Text("그 시간 안에 아무것도 안 함", "Nothing more in that time"),

@@ -65,6 +65,37 @@ def test_a_question_that_cannot_be_asked_says_why_beside_its_form(
     assert 'id="q-s1"' in text
 
 
+HOSTILE = [
+    "days=" + "9" * 5000,
+    "from=0001-01-01&to=9999-12-31",
+    "to=0001-01-01",
+    "left=" + "9" * 5000,
+    "do=remove:" + "9" * 5000,
+    "do=untest:1:" + "9" * 5000,
+    "s1=product_viewed'; DROP TABLE events; --&s2=product_added",
+    "s1=product_viewed&s1.p1=search_term&s1.o1=contains&s1.v1=%27%20OR%201=1--&s2=product_added",
+    "s1=product_viewed&s1.p1=amount_krw&s1.o1=at_least&s1.v1=1e999&s2=product_added",
+    "s1=product_viewed&s1.p1=amount_krw&s1.o1=between&s1.v1=nan~inf&s2=product_added",
+    "s1=product_viewed&s1.p1=page&s1.o1=is_any_of&s1.v1="
+    + ",".join(map(str, range(60)))
+    + "&s2=product_added",
+    "by=attribute:home.kind%27--",
+    "by=property:search_term%27--",
+    "by=campaign:none",
+    "segment=%00",
+    "by=type&segment=type:nobody",
+    "%F0%9F%98%80=%F0%9F%98%80&unit=%F0%9F%98%80",
+    "&".join(f"s{n}=searched" for n in range(1, 40)),
+]
+
+
+@pytest.mark.parametrize("page", ["/trends/", "/funnel/", "/retention/"])
+def test_whatever_stands_in_the_address_the_page_answers(visitor: Visitor, page: str) -> None:
+    for query in HOSTILE:
+        visitor.get(f"{page}?{query}")
+        assert visitor.status in (200, 302), query[:80]
+
+
 @pytest.mark.parametrize(
     ("pressed", "expected"),
     [

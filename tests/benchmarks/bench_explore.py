@@ -25,7 +25,21 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app import segments
-from app.analytics import funnel, retention
+from app.analytics import (
+    customer_list,
+    customer_record,
+    funnel,
+    kpi_ads,
+    kpi_crm,
+    kpi_period,
+    lifecycle_flow,
+    order_log,
+    past_course,
+    past_credit,
+    past_effect,
+    retention,
+    rfm_map,
+)
 from app.analytics.periods import Period
 from app.analytics.streams import Step
 from app.segments import evaluate, logs, rfm
@@ -343,6 +357,7 @@ def main() -> None:
                 wrong.append(question.name)
         print(line, flush=True)
     _workbench(company, options.rounds)
+    _customers(company, options.rounds)
     print()
     column = 0 if company.meta.customers <= 50_000 else 1
     for kind, limits in TARGETS.items():
@@ -360,7 +375,9 @@ def _ratio(pairs: list[tuple[float, float]]) -> str:
     """How much longer SQLite takes: a typical question (geometric mean), and all of them together."""
     typical = statistics.geometric_mean(theirs / ours for ours, theirs in pairs)
     together = sum(theirs for _, theirs in pairs) / sum(ours for ours, _ in pairs)
-    return f"; SQLite takes {typical:.1f}× as long" + (f", {together:.0f}× together" if len(pairs) > 1 else "")
+    return f"; SQLite takes {typical:.1f}× as long" + (
+        f", {together:.0f}× together" if len(pairs) > 1 else ""
+    )
 
 
 def _workbench(company: Company, rounds: int) -> None:
@@ -374,6 +391,42 @@ def _workbench(company: Company, rounds: int) -> None:
     sql = "SELECT name, count(*), count(DISTINCT customer_id) FROM events GROUP BY name"
     warm, _ = milliseconds(lambda: running.run(company, sql), rounds)
     print(f"first question {cold:.0f} ms, all events by name {warm:.0f} ms")
+
+
+def _customers(company: Company, rounds: int) -> None:
+    """What the pages of customers, lifecycle, RFM, past campaigns and KPIs ask; only the orders' arrays are kept."""
+    year = kpi_period.months(company, 12)
+    sent = "SELECT campaign_id FROM touches GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+    largest = company.scalar(sent)
+    visits = "SELECT customer_id FROM events WHERE name = 'session_started' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+    busiest = company.scalar(visits)
+    dormant = customer_list.Asked.of("", {"kind": "lifecycle", "types": ["dormant"]}, "spent")
+    asked: dict[str, Callable[[], Any]] = {
+        "orders as arrays": lambda: order_log.order_log.__wrapped__(company),
+        "lifecycle flow, 12 months": lambda: lifecycle_flow.flow.__wrapped__(
+            company, lifecycle_flow.thresholds(company), 12
+        ),
+        "RFM map": lambda: rfm_map.rfm_map.__wrapped__(company),
+        "attribution, every campaign": lambda: past_credit.claims.__wrapped__(company, "delivered"),
+        f"effect by type, {largest}": lambda: past_effect.reading.__wrapped__(company, largest, 7),
+        f"orders around, {largest}": lambda: past_course.around.__wrapped__(company, largest),
+        "KPIs by source, a year": lambda: (
+            kpi_ads.by_source.__wrapped__(company, year), kpi_crm.by_source.__wrapped__(company, year),
+        ),
+        "KPIs by month, a year": lambda: (
+            kpi_ads.by_month.__wrapped__(company, year), kpi_crm.by_month.__wrapped__(company, year),
+        ),
+        "a list by name": lambda: customer_list.listing.__wrapped__(company, customer_list.Asked("김민")),
+        "a list of a segment": lambda: customer_list.listing.__wrapped__(company, dormant),
+        "the busiest customer's record": lambda: customer_record.record.__wrapped__(company, busiest),
+    }  # fmt: skip
+    order_log.order_log(company)
+    print()
+    for name, work in asked.items():
+        start = time.process_time()
+        wall, _ = milliseconds(work, rounds)
+        cpu = (time.process_time() - start) * 1000 / rounds
+        print(f"{'customers':10}{name:36}{wall:7.1f} ms{cpu:9.1f} ms of processor", flush=True)
 
 
 if __name__ == "__main__":

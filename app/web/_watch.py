@@ -1,8 +1,8 @@
 """Requests whose questions stop when nobody waits for the answer: after a time, after a newer one, after the page was left.
 
-`_watch.pages(bp)` watches every page of a blueprint; `with _watch.watching():` watches a part of one request.
-A page that was left is noticed by its closed connection; a newer request by the same `X-Place` header, which our own
-script sends with every request of htmx (one window, one address).
+Pages of 살펴보기 are watched by themselves, other blueprints by `_watch.pages(bp)`; `with _watch.watching():` watches a part
+of one request. A page that was left is noticed by its closed connection; a newer request by the same `X-Place` header, which
+our own script sends with every request of htmx (one window, one address).
 """
 
 from __future__ import annotations
@@ -17,31 +17,48 @@ from flask import Blueprint, Flask, g, request, session
 
 from app.analytics.query import SECONDS, Stopped, watched
 from app.web import _errors
+from app.web._layout import NAVIGATION
 from app.web._security import FIELD
 from fake_company.watching import Watch
 
 PLACE = "X-Place"
+PATIENCE_SECONDS = 60.0
+"""How long any other page of 살펴보기 may take: the first answers of a large company take longest."""
 _SOCKETS = ("werkzeug.socket", "gunicorn.socket")
 
 
 def register(app: Flask) -> None:
-    """A question stopped because nobody waits is answered with nothing; one that took too long says so."""
+    """Watch every page of 살펴보기; one stopped because nobody waits answers nothing, one that took too long says so."""
     app.register_error_handler(Stopped, _stopped)
+    explore = next(stop for stop in NAVIGATION if stop.endpoint == "company.index")
+    nouns = {child.endpoint.split(".")[0] for child in explore.children}
+
+    @app.before_request
+    def begin() -> None:
+        if request.method == "GET" and request.blueprint in nouns:
+            _begin(PATIENCE_SECONDS)
+
+    app.teardown_request(_end)
 
 
 def pages(bp: Blueprint, seconds: float = SECONDS) -> None:
-    """Watch every page of a blueprint."""
+    """Watch every page of a blueprint, for so many seconds."""
 
     @bp.before_request
     def begin() -> None:
-        g.watching = ExitStack()
-        g.watching.enter_context(watching(seconds))
+        _end()
+        _begin(seconds)
 
-    @bp.teardown_request
-    def end(_: BaseException | None) -> None:
-        kept: ExitStack | None = g.pop("watching", None)
-        if kept is not None:
-            kept.close()
+
+def _begin(seconds: float) -> None:
+    g.watching = ExitStack()
+    g.watching.enter_context(watching(seconds))
+
+
+def _end(_: BaseException | None = None) -> None:
+    kept: ExitStack | None = g.pop("watching", None)
+    if kept is not None:
+        kept.close()
 
 
 def watching(seconds: float = SECONDS) -> AbstractContextManager[Watch]:

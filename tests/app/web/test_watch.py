@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from app.analytics.query import Stopped
 from app.web import _watch
+from fake_company import watching
 from fake_company.warehouse import Company
 
 ENDLESS = "SELECT count(*) FROM range(1_000_000_000_000) a WHERE hash(a.range) = 1"
@@ -100,3 +101,25 @@ def test_without_a_window_no_request_is_newer(app: Flask) -> None:
         assert _watch.place() == ""
     with app.test_request_context("/funnel/", headers={"X-Place": "w1"}):
         assert _watch.place() == ":w1:GET:/funnel/"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [("/customers/", True), ("/funnel/", True), ("/company/", True), ("/settings/", False)],
+)
+def test_every_explore_page_is_watched(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, page: str, expected: bool
+) -> None:
+    seen = []
+    real = _watch.watched
+
+    def noted(place: str, seconds: float, is_left: Any) -> Any:
+        seen.append(seconds)
+        return real(place, seconds, is_left)
+
+    monkeypatch.setattr(_watch, "watched", noted)
+    with app.test_client() as client:
+        client.get(page)
+
+    assert bool(seen) == expected
+    assert watching.current() is None

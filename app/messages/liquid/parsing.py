@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _LITERALS: dict[str, Any] = {"true": TrueLiteral, "false": FalseLiteral, "nil": Nil, "null": Nil}
 _LITERALS |= {"blank": Blank, "empty": Empty}
 _COMPARISONS = frozenset(("eq", "ne", "ltgt", "lt", "gt", "le", "ge", "contains"))
+_SPOKEN = frozenset(("is", "eq", "ne", "gt", "lt", "equals", "like", "matches", "includes", "has"))
 _PATH_STARTS = frozenset(("word", "identstring", "lbracket"))
 _NAME_KINDS = frozenset(("word", "integer", "in", "contains", "not"))
 _MAX_DEPTH = 40
@@ -145,6 +146,8 @@ def _parse_filter(env: Environment, tokens: TokenStream, depth: int) -> Filter:
         raise LiquidSyntaxError("unknown_filter:" + token.value, token=token)
     made = Filter(next(tokens), token.value, env)
     if tokens.current.kind != "colon":
+        if tokens.current.kind in ("string", "integer", "float"):
+            raise LiquidSyntaxError("filter_colon:" + made.name, token=tokens.current)
         made.check()
         return made
     next(tokens)
@@ -188,6 +191,8 @@ def finish(tokens: TokenStream) -> None:
         return
     if token.kind in _COMPARISONS or token.kind in ("and", "or"):
         raise LiquidSyntaxError("no_operator_here", token=token)
+    if token.kind == "word" and token.value.lower() in _SPOKEN:
+        raise LiquidSyntaxError("unknown_operator:" + token.value, token=token)
     raise LiquidSyntaxError("left_over", token=token)
 
 

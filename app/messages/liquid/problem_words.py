@@ -120,10 +120,6 @@ WORDS: dict[str, tuple[Text, Text]] = {
         Text("`{0}`라는 시간대를 찾지 못했어요.", "There is no time zone `{0}`."),
         Text("예: `Asia/Seoul`", "For example `Asia/Seoul`"),
     ),
-    "not_available": (
-        Text("`{0}`는 아직 쓸 수 없어요.", "`{0}` is not available yet."),
-        Text("이 태그를 빼고 고객 속성이나 이벤트 속성을 쓰세요.", "Leave it out; use attributes or event properties."),
-    ),
     "limit": (
         Text("템플릿이 너무 많은 일을 해서 멈췄어요 ({0}).", "The template does too much and was stopped ({0})."),
         Text("반복과 긴 글을 줄이세요.", "Use fewer loops and shorter text."),
@@ -143,6 +139,10 @@ WORDS: dict[str, tuple[Text, Text]] = {
     "no_filter_here": (
         Text("여기서는 필터를 쓸 수 없어요.", "No filter is possible here."),
         Text("먼저 `assign`으로 변수에 담은 뒤 그 변수를 쓰세요.", "Put the filtered value into a variable with `assign` first."),
+    ),
+    "filter_colon": (
+        Text("`{0}` 뒤에 `:`이 빠졌어요.", "There is no `:` after `{0}`."),
+        Text("예: `| default: '고객'`", "For example `| default: 'there'`"),
     ),
     "no_not": (
         Text("Liquid에는 `not`이 없어요.", "Liquid has no `not`."),

@@ -34,6 +34,11 @@ NAMESPACES = frozenset((
     "content_blocks", "product_recommendation", "preference_center",
 ))  # fmt: skip
 
+_CODES = {
+    "unexpected tag": "stray_tag", "missing expression": "missing_expression", "expected tag end": "unclosed_block",
+    "block nesting": "too_deep",
+}  # fmt: skip
+_STOPS = re.compile(r"\{%-?\s*(?:break|continue)\b")
 _EXPECTED = re.compile(r"expected (?:an? )?(.+?), found (?:an? )?(.+)$")
 _SPELLED = {
     "end of expression": "}}", "assign": "=", "rparen": ")", "rbracket": "]", "colon": ":", "primitive expression": "name",
@@ -96,7 +101,8 @@ def explain(error: LiquidError, source: str, where: str = "") -> DangolError:
     shown = token.source if token is not None and token.source else source
     raw = str(error.args[0]) if error.args else ""
     message, remedy = _words(raw, token)
-    code = "stray_tag" if raw.startswith("unexpected tag") else raw.partition(":")[0]
+    code = raw.partition(":")[0]
+    code = next((mine for begins, mine in _CODES.items() if raw.startswith(begins)), code)
     return at_place(message, remedy, shown, index, where, code=code if code.isidentifier() else "syntax")
 
 
@@ -109,7 +115,9 @@ def explain_any(error: BaseException, compiled: Any, where: str = "") -> DangolE
         text = Text(
             "`break`와 `continue`는 `for` 안에서만 써요.", "`break` and `continue` belong inside `for`."
         )
-        return at_place(text, Text("`for` 안으로 옮기세요.", "Move it into a `for`."), source, 0, where)
+        remedy = Text("`for` 안으로 옮기세요.", "Move it into a `for`.")
+        found = _STOPS.search(source)
+        return at_place(text, remedy, source, found.start() if found else 0, where, code="stray_break")
     return too_complex(source, where)
 
 
@@ -137,9 +145,14 @@ def _words(raw: str, token: Any) -> tuple[Text, Text]:
         message, remedy = WORDS[code]
         parts = [Text(piece, piece) for piece in part.split("\x1f")]
         return _filled(message, *parts), _filled(remedy, *parts)
+    if raw == "missing expression":
+        return _words("missing_expression:" + (token.value if token is not None else ""), token)
     expected = _EXPECTED.match(raw)
+    if expected and expected.group(1).startswith("tag end"):
+        return _words("unclosed_block:" + expected.group(1).removeprefix("tag end"), token)
     if expected:
         wanted, got = (_SPELLED.get(name.strip("'"), name.strip("'")) for name in expected.groups())
+        got = token.value if token is not None and token.value else got
         return (
             Text(
                 f"여기에는 `{wanted}` 같은 것이 와야 해요.", f"Something like `{wanted}` was expected here."
@@ -148,7 +161,7 @@ def _words(raw: str, token: Any) -> tuple[Text, Text]:
         )
     if raw.startswith(("unexpected tag", "unknown tag")):
         return _unknown_tag(token)
-    if raw.startswith("maximum"):
+    if raw.startswith("block nesting"):
         return WORDS["too_deep"]
     return (
         Text("여기를 읽을 수 없어요.", "This cannot be read."),

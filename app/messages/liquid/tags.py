@@ -152,7 +152,7 @@ class Rows(TablerowNode):
     """A loop that writes table cells; columns that are no number are one row."""
 
     def _int_or_zero(self, arg: object) -> int:
-        return values.whole(arg) or 0
+        return int(arg) if isinstance(arg, float) else values.whole(arg) or 0
 
 
 class Tablerow(TablerowTag):

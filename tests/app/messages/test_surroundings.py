@@ -10,6 +10,8 @@ import pytest
 from app import messages
 from app.messages import around, dialect, letters, recorded
 from app.messages.compiled import compile_message
+from app.messages.distinct import Distinct
+from app.messages.facts import Facts
 from app.messages.facts import of as facts_of
 from app.plan import Plan, load
 from fake_company.warehouse import Company
@@ -143,6 +145,13 @@ def test_names_that_are_nearly_right_are_offered(small_company: Company) -> None
     (found,) = dialect.of_message(small_company, made, None, compile_message(made), "messages[0]")
     assert found.text.en == "There is no content block `fotter`. (line 2)"
     assert found.remedy.en == "Did you mean `footer`?"
+
+
+def test_only_the_columns_a_message_uses_are_read(small_company: Company) -> None:
+    known = Facts(small_company)
+    compiled = compile_message(plan("{{${first_name}}} {{custom_attribute.${tier}}} {{${nope}}}").messages[0])
+    Distinct(known, compiled, np.arange(50), np.full(50, -1), True, {})
+    assert set(known._columns) == {"first_name", "custom_attribute.tier"}
 
 
 def test_every_kind_of_answer_is_recorded() -> None:

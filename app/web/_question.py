@@ -105,6 +105,8 @@ def steps(defaults: tuple[str, ...], fewest: int, most: int) -> list[StepForm]:
     """The steps of the address (or the defaults), after the button that was pressed."""
     found = [_read(number) for number in range(1, most + 1) if request.args.get(f"s{number}")]
     found = found or [StepForm(name) for name in defaults]
+    if fewest == most:  # a question of so many steps and no other: what is missing is the usual one
+        found += [StepForm(name) for name in defaults[len(found) : most]]
     action, _, rest = request.args.get("do", "").partition(":")
     numbers = [int(part) for part in rest.split(":") if re.fullmatch(r"\d{1,2}", part)]
     at = numbers[0] - 1 if numbers else -1

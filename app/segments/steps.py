@@ -220,7 +220,9 @@ class Steps:
             stem = f"{path}steps[{len(found)}]."
             one: Data = {}
             if found:
+                before = reader.next
                 one["happened"] = not reader.accept("not")
+                reader.mark(f"{stem}happened", before)
             token = reader.name(EVENT, names_of(reader.schema, "events"))
             one["name"] = token.value
             reader.mark(f"{stem}name", token)

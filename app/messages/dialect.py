@@ -28,6 +28,7 @@ from app.messages.namespaces import QUERY_BUILDER as REPORTS
 from fake_company.text import Text
 from fake_company.warehouse import Company
 
+_CHOSEN_CODES = CHOSEN["braze.several_code_lists"]
 MAX_BLOCK_BYTES = 50_000
 _MATH = frozenset(("plus", "minus", "times", "divided_by", "modulo"))
 
@@ -205,6 +206,19 @@ def _lists(compiled: Compiled, where: str, around: Around) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def codes_used(compiled: Compiled, around: Around, recipients: int, where: str) -> list[Finding]:
+    """How many codes a send uses up: one of every list the message names, for everybody it is written to."""
+    return [
+        Finding(
+            "info", "braze.codes_used",
+            Text(f"코드 목록 `{name}`에서 {recipients:,}개를 써요.", f"Uses {recipients:,} codes of the list `{name}`."),
+            where, _CHOSEN_CODES, None, "braze", recipients,
+        )
+        for name in compiled.code_lists
+        if name in around.promotions and not around.promotions[name].code
+    ]  # fmt: skip
+
+
 def _blocks(compiled: Compiled, where: str, around: Around) -> Iterator[Finding]:
     for name in dict.fromkeys(
         key.removeprefix("content_blocks.") for key in compiled.keys if key in _named(around)
@@ -221,4 +235,4 @@ def _named(around: Around) -> set[str]:
     return {f"content_blocks.{name}" for name in around.blocks}
 
 
-__all__ = ["Note", "findings"]
+__all__ = ["Note", "codes_used", "findings", "of_message"]

@@ -22,6 +22,7 @@ from app.messages import (
     private_goods,
     reach,
 )  # fmt: skip
+from app.messages.around import around_of
 from app.messages.branches import count_branches
 from app.messages.compiled import Compiled, MessageLike, compile_message
 from app.messages.facts import Ints
@@ -97,6 +98,7 @@ class _Reviewer(Tally):
         super().__init__(self.made, self.sent, where)
         self.findings += lint.unknown_variables(compiled, facts.of(company).variables, where)
         self.findings += dialect.of_message(company, message, promotion, compiled, where)
+        self.findings += dialect.codes_used(compiled, around_of(message, promotion), int(reached.sum()), where)
         self.findings += lint.undeclared_channel_fields(self.channel, compiled, where, self.format)
         self.findings += lint.ignored_conditions(compiled, where)
         self.counts = np.bincount(self.made.which[self.sent], minlength=len(self.made.letters))

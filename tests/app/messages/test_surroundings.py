@@ -96,6 +96,14 @@ def test_every_list_a_message_names_is_counted_whatever_the_branch(small_company
     assert [finding.code for finding in found] == ["braze.several_code_lists"]
 
 
+def test_a_review_says_how_many_codes_a_send_uses(small_company: Company) -> None:
+    made = plan("{% if false %}{% promotion('own') %}{% endif %}{% promotion('welcome') %}").messages[0]
+    review = messages.review(small_company, made, None, np.arange(300))
+    used = [finding.count for finding in review.findings if finding.code == "braze.codes_used"]
+    assert used == [review.sent]
+    assert review.sent
+
+
 # body → the codes of what the dialect says
 NOTES: dict[str, list[str]] = {
     "{{${first_name}}} {{content_blocks.${footer}}} {% promotion('own') %}": [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -50,7 +51,27 @@ def text(value: object) -> str:
         return f"{value.start}..{value.stop - 1}"
     if isinstance(value, Mapping):
         weigh(value)
+        return inspect(value)
+    if isinstance(value, float):
+        return _float(value)
     return str(value)
+
+
+def inspect(value: object) -> str:
+    """A value inside a printed object, as Ruby writes it: `{"a"=>1, "b"=>nil}`."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{inspect(key)}=>{inspect(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(inspect, value)) + "]"
+    if value is None:
+        return "nil"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else text(value)
+
+
+def _float(value: float) -> str:
+    made = repr(value)
+    whole, exponent, power = made.partition("e")
+    return f"{whole}.0e{power}" if exponent and "." not in whole else made
 
 
 def weigh(value: object) -> int:

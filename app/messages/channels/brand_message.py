@@ -32,7 +32,7 @@ CHANNEL = Channel(
               help=Text("와이드 리스트 3~4개, 캐러셀 2~6개, 커머스 1개예요.",
                         "Wide list three or four, carousel two to six, commerce one.")),
         Field("buttons", parts.BUTTONS, limit=5),
-        parts.PICTURE,
+        Field("images", Text("그림", "Picture"), formats=("image", "wide", *_LISTS, "video")),
         parts.FALLBACK,
     ),
     price_krw=25,
@@ -59,6 +59,6 @@ CHANNEL = Channel(
     rates=Rates(0.95, 0.60, 0.05, 0.003, parts.SOURCE),
     rules=rules.of(
         *(id for id in rules.AD if id != "AD_AS_INFORMATION"), *parts.KAKAO_AD_RULES, "BM_TARGET_MN_QUALIFIED",
-        "BM_TEXT_LIMIT", "BM_TEXT_1000", "BM_BUTTONS", "BM_ITEMS", "BM_DAILY_ONE", "FALLBACK_KEEPS_AD_RULES",
+        "BM_TEXT_LIMIT", "BM_TEXT_1000", "BM_BUTTONS", "BM_ITEMS", "BM_PICTURE", "BM_DAILY_ONE", "FALLBACK_KEEPS_AD_RULES",
     ),
 )  # fmt: skip

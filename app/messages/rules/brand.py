@@ -84,6 +84,12 @@ def _items(sheet: Sheet) -> Broken:
     return None
 
 
+def _no_picture(sheet: Sheet) -> Broken:
+    low, high = shape_of(sheet).pictures
+    count = len(sheet.parts.images)
+    return ("images", f"{count}장") if not low <= count <= high and high else None
+
+
 def _target(sheet: Sheet) -> Broken:
     if sheet.parts.target not in ("M", "N"):
         return None
@@ -140,6 +146,10 @@ RULES = (
          Text("카드나 목록의 개수 또는 글자 수가 맞지 않아요.", "The number or length of the cards does not fit."),
          Text("와이드 리스트 3~4개, 캐러셀 2~6개, 제목 20자·본문 180자까지예요.",
               "Wide list three or four, carousel two to six; titles 20 letters, texts 180."), _GUIDE, _items, True),
+    Rule("BM_PICTURE", "limit.brand_picture", "error",
+         Text("이 유형에 필요한 그림 수와 달라요.", "This layout takes another number of pictures."),
+         Text("이미지·와이드·커머스·동영상은 한 장, 리스트와 캐러셀은 카드 수만큼 넣어요.",
+              "Picture, wide, commerce and video take one; list and carousel one a card."), _GUIDE, _no_picture, True),
     Rule("BM_TARGET_MN_QUALIFIED", "law.brand_target", "error",
          Text("친구가 아닌 고객에게 보낼 자격이 아직 없어요.", "The shop does not qualify to reach non-friends."),
          Text("채널 친구 5만 명, 080 수신거부 번호, 카카오를 밝힌 동의 기록이 있어야 해요. 친구에게(I) 보내 주세요.",

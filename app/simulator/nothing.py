@@ -27,7 +27,7 @@ FEWEST_SEEDS, MOST_SEEDS = 8, 160
 PRACTICE = b"practice"
 PRACTICE_SEEDS = 20
 """Seeds of a launch: what a learner sees before the grade."""
-VERSION = 4
+VERSION = 5
 SEEDS_AT_ONCE = 8
 MORE_THAN_LOOKING = sum(
     1 << i for i, name in enumerate(EVENTS) if name not in ("session_started", "product_viewed")

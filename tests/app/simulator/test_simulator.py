@@ -221,3 +221,17 @@ def test_rows_lived_in_stretches_are_as_lived_together(small_company, monkeypatc
         assert len(told) > 10
         assert told[-1] <= 1
     assert outcomes[0] == outcomes[1]
+
+
+def test_orders_drawn_are_on_average_those_expected(small_company, monkeypatch):
+    """What the control variate of a grade rests on: its mean is zero, so it moves no score."""
+    lucky: list[float] = []
+    price = basis._price
+    monkeypatch.setattr(basis, "_price", lambda luck, profit: 0.0)
+    kept = nothing.nothing_of(small_company, KEY, count=40)
+    plain = basis.per_seed(small_company, plan("reference"), kept)["incremental_profit_krw"]
+    monkeypatch.setattr(basis, "_price", lambda luck, profit: lucky.append(price(luck, profit)) or 1.0)
+    luck = plain - basis.per_seed(small_company, plan("reference"), kept)["incremental_profit_krw"]
+    assert abs(luck.mean()) < 4 * luck.std() / len(luck) ** 0.5
+    assert luck.std() > 0
+    assert lucky[0] != 0

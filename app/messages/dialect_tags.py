@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,8 +44,8 @@ def of_tag(node: WordsNode, selections: Mapping[str, Iterable[str]]) -> Iterator
 
 def _address(node: WordsNode, _: Mapping[str, Iterable[str]]) -> Iterator[Note]:
     at, given = int(node.token.start_index), node.given
-    url = given.plain[0].text
-    if not any(url.startswith(known) for known in recorded.known_hosts()):
+    fixed = re.split(r"\{\{|\$\{", given.plain[0].text)[0]
+    if not any(fixed.startswith(known) or known.startswith(fixed) for known in recorded.known_hosts()):
         some = " ".join(recorded.examples()[:3])
         yield Note(
             "braze.unknown_address", at,

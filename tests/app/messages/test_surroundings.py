@@ -125,6 +125,8 @@ NOTES: dict[str, list[str]] = {
     "{% connected_content https://nowhere.test/x :basic_auth me :cache_max_age 10 :colour red %}":
         ["braze.unknown_address", "braze.credentials_ignored", "braze.unknown_option", "braze.cache_age"],
     "{% connected_content https://rates.example/krw :save r %}{{r.krw_per.USD}}": [],
+    "{% connected_content {{custom_attribute.${tier}}} %}": [],
+    "{% connected_content https://stock.example/products/{{event_properties.${product_id}}} :save s %}": [],
     "{% message_extras :value 1 :key a %}": ["braze.extras_order"],
     "{% shopping_cart 1 %}": ["braze.no_carts"],
     "{{sms.${inbound_message_body} | default: ''}}": ["braze.no_value_here"],

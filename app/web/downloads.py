@@ -22,7 +22,15 @@ def index() -> str:
     """Every format with its state, and how to open it."""
     company = _desk.company()
     found = exports.all_of(_desk.instance(), company)
-    return render_template("downloads/index.html", company=company, exports=found, cells=_cells(found[0].path.name))
+    names = {one.kind: one.path for one in found}
+    commands = {
+        "datasette": f"pip install datasette\ndatasette {names['sqlite'].name} --open --setting sql_time_limit_ms 10000",
+        "duckdb": "import duckdb\nduckdb.sql(\"SELECT name, count(*) AS times "
+        f"FROM '{names['parquet'].stem}/events.parquet' GROUP BY 1 ORDER BY 2 DESC\")",
+    }
+    return render_template(
+        "downloads/index.html", exports=found, cells=_cells(names["sqlite"].name), commands=commands
+    )
 
 
 @bp.get("/<kind>/state")

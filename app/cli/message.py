@@ -52,7 +52,7 @@ def answer_case(case: dict[str, Any]) -> dict[str, Any]:
     """One case as `{id, output}`, `{id, abort}` or `{id, error, where, remedy, …}`; outer whitespace is trimmed."""
     name = case.get("id")
     try:
-        template, context = case.get("template"), case.get("context", {})
+        template, context = case.get("template"), case.get("context") or {}
         if not isinstance(template, str) or not isinstance(context, dict):
             raise DangolError(
                 Text(

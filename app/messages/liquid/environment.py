@@ -136,6 +136,9 @@ def render(template: BoundTemplate | str, context: Mapping[str, Any], now: datet
     compiled = compile_template(template) if isinstance(template, str) else template
     given: dict[str, Any] = {"__u": context.get("user") or {}}
     given.update((key, value) for key, value in context.items() if key not in KINDS)
+    for name, older in (("context", "canvas_entry_properties"), ("canvas_entry_properties", "context")):
+        if name in given and older not in given:  # two names of the same
+            given[older] = given[name]
     given.update(context.get("vars") or {})
     state = Context(compiled, globals=given)
     state.clock = now or moment_of(context.get("now"), _UNSET) or _UNSET

@@ -341,7 +341,9 @@ def test_odd_texts_are_one_error(small_company: Company, sql: str) -> None:
     assert running.run(small_company, "SELECT 1").rows == ((1,),)
 
 
-@pytest.mark.parametrize("sql", BOMBS)
+@pytest.mark.parametrize(
+    "sql", [*BOMBS[::2], *(pytest.param(sql, marks=pytest.mark.slow) for sql in BOMBS[1::2])]
+)
 def test_bombs_end_and_the_next_question_is_answered(small_company: Company, sql: str) -> None:
     with pytest.raises(SqlError) as caught:
         running.run(small_company, sql, seconds=0.3)

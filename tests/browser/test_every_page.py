@@ -24,6 +24,8 @@ PAGES = (
     "/customers/",
     "/customers/7",
     "/trends/",
+    "/sql/",
+    "/sql/?q=SELECT+tier,+count(*)+AS+customers+FROM+customers+GROUP+BY+tier",
     "/trends/?s1=product_viewed&by=property:category&marks=1",
     "/funnel/",
     "/funnel/?s1=product_viewed&s1.p1=category&s1.o1=is&s1.v1=outer&s2=product_added&s3=order_completed&by=type&left=1&days=90",

@@ -21,6 +21,8 @@ PAGES = [
     "/customers/?q=010",
     "/customers/5",
     "/trends/",
+    "/sql/",
+    "/sql/?q=SELECT+tier,+count(*)+AS+customers+FROM+customers+GROUP+BY+tier",
     "/funnel/",
     "/retention/",
     "/exercise/",

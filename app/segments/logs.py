@@ -17,7 +17,7 @@ from app.segments import chains
 from app.segments.operators import quoted
 from app.segments.snapshot import Ints
 from app.segments.stretches import Stretch, each
-from app.segments.windows import Window
+from app.segments.windows import Window, between
 from fake_company.warehouse import Company
 
 Times = tuple[npt.NDArray[np.int32], Ints]
@@ -44,7 +44,7 @@ class Logs:
                 self._kept.move_to_end(key)
                 return found
         found = _read(company, stretch, event)
-        if company.meta.customers <= LARGEST_KEPT:
+        if not is_large(company):
             with self._lock:
                 if key not in self._kept:
                     self._kept[key] = found
@@ -89,6 +89,14 @@ def inside(times: Times, window: Window | None, moment: datetime) -> Times:
 
 def counts(company: Company, event: str, window: Window | None, moment: datetime) -> Ints:
     """How often each customer did it in the window."""
+    if is_large(company):
+        times = between("occurred_at", window, moment)
+        rows = company.arrays(
+            f"SELECT customer_id, count(*) AS n {_source(event, times)} GROUP BY customer_id"
+        )
+        found = np.zeros(company.meta.customers, dtype=np.int64)
+        found[rows["customer_id"]] = rows["n"]
+        return found
 
     def one(stretch: Stretch) -> Ints:
         customer, _ = inside(LOGS.of(company, stretch, event), window, moment)
@@ -99,16 +107,31 @@ def counts(company: Company, event: str, window: Window | None, moment: datetime
 
 def edges(company: Company, event: str, which: str, moment: datetime) -> tuple[Ints, Ints]:
     """Who ever did it up to the moment, and when first or last."""
+    if is_large(company):
+        edge = f"{'min' if which == 'first' else 'max'}(occurred_at) AS at"
+        times = between("occurred_at", None, moment)
+        rows = company.arrays(f"SELECT customer_id, {edge} {_source(event, times)} GROUP BY customer_id")
+        at_edge = np.asarray(rows["at"]).astype("datetime64[us]").view(np.int64)
+        return np.asarray(rows["customer_id"]).astype(np.int64), at_edge
 
     def one(stretch: Stretch) -> tuple[Ints, Ints]:
         customer, at = inside(LOGS.of(company, stretch, event), None, moment)
         change = customer[1:] != customer[:-1]
         ends = [[True], change] if which == "first" else [change, [True]]
-        at_edge = np.concatenate(ends) if len(customer) else np.zeros(0, dtype=bool)
-        return customer[at_edge].astype(np.int64), at[at_edge]
+        here = np.concatenate(ends) if len(customer) else np.zeros(0, dtype=bool)
+        return customer[here].astype(np.int64), at[here]
 
     found = list(each(company, one))
     return np.concatenate([who for who, _ in found]), np.concatenate([at for _, at in found])
+
+
+def is_large(company: Company) -> bool:
+    """Whether the company's times are too many to keep: then DuckDB groups them where they lie."""
+    return company.meta.customers > LARGEST_KEPT
+
+
+def _source(event: str, times: str) -> str:
+    return f"FROM events WHERE name = {quoted(event)} AND {times}"
 
 
 def _micros(moment: datetime) -> int:

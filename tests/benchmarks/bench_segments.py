@@ -1,4 +1,7 @@
-"""How long a segment's exact count takes: 30 varied segments, first answers (nothing kept), p50, p95 and worst.
+"""How long a segment's exact count takes: 30 segments by hand, every newer kind of condition, and 40 drawn at random.
+
+"cold" is the very first answer, with nothing in memory; "first" the first answer to a rule in a running app, which keeps
+the times of events it has read (but no answer). p50, p95 and worst; wall and CPU time.
 
     .venv/bin/python tests/benchmarks/bench_segments.py FOLDER [--rounds 5]
 
@@ -8,6 +11,7 @@ FOLDER is a company made by `flask company build --out FOLDER`.
 from __future__ import annotations
 
 import argparse
+import random
 import resource
 import sys
 import time
@@ -18,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app import segments
-from app.segments import evaluate, twin
+from app.segments import evaluate, logs, twin
 from fake_company.warehouse import Company
 
 Rule = dict[str, Any]
@@ -113,43 +117,159 @@ def thirty(slugs: list[str]) -> list[Rule]:
     ]  # fmt: skip
 
 
-def milliseconds(work: Callable[[], Any]) -> float:
-    start = time.perf_counter()
+def newer(slugs: list[str]) -> list[Rule]:
+    chain = [
+        {"name": "product_viewed"},
+        {"name": "product_added", "within": {"days": 1}},
+        {"name": "order_completed", "within": {"days": 2}, "happened": False},
+    ]
+    three = {"kind": "sequence", "steps": chain, "since": {"days": 90}}
+    last = {
+        "kind": "when",
+        "which": "last",
+        "name": "product_viewed",
+        "operator": "more_than_days_ago",
+        "value": 30,
+    }
+    first = {"kind": "when", "which": "first", "name": "order_completed", "operator": "at_most", "value": 60}
+    share = {"kind": "percentile", "side": "top", "percent": 10, "measure": "spend_krw"}
+    often = {
+        "kind": "percentile",
+        "side": "top",
+        "percent": 5,
+        "measure": "events",
+        "event": "product_viewed",
+    }
+    scores = {"kind": "rfm", "groups": ["champions", "loyal"]}
+    half = {"kind": "bucket", "from": 0, "to": 4999, "salt": "spring"}
+    old = {
+        "kind": "consent",
+        "channel": "push",
+        "state": "given",
+        "age": {"operator": "at_least", "value": 600},
+    }
+    inner = {"kind": "segment", "id": "a", "rule": {"all": [scores, old]}}
+    views = exit_("product_viewed", "product_added", 24, 365)
+    year = exit_("session_started", "product_viewed", 1, 365, True)
+    return [{"all": parts} for parts in (
+        [three], [last], [first], [share], [often], [scores], [half], [old], [inner], [views], [year],
+        [share, half, reachable("app_push")], [last, scores], [three, {"none": [often]}],
+        [attribute("liked_styles", "is_set"), half], [{"any": [first, last]}, event("product_viewed", 365, 5)],
+    )]  # fmt: skip
+
+
+def drawn(slugs: list[str], events: list[str], count: int, seed: int = 11) -> list[Rule]:
+    """Random rules: any event, any window, any nesting; nobody has chosen the friendly ones."""
+    draw = random.Random(seed)
+    days = [1, 3, 7, 14, 30, 60, 90, 180, 365, None]
+
+    def leaf() -> Rule:
+        name, other, window = draw.choice(events), draw.choice(events), draw.choice(days)
+        kind = draw.randrange(9)
+        if kind == 0:
+            return event(name, window, draw.randrange(1, 6), draw.choice(["at_least", "at_most", "is"]))
+        if kind == 1:
+            return exit_(
+                name, other, draw.choice([1, 24, 72, 240]), draw.choice(days[:-1]), draw.random() < 0.5
+            )
+        if kind == 2:
+            return orders(
+                draw.choice(["count", "spend_krw", "aov_krw"]),
+                "at_least",
+                draw.choice([1, 2, 50_000]),
+                window,
+            )
+        if kind == 3:
+            return {"kind": "when", "which": draw.choice(["first", "last"]), "name": name,
+                    "operator": draw.choice(["within_last_days", "more_than_days_ago"]), "value": draw.choice([7, 30, 180])}  # fmt: skip
+        if kind == 4:
+            return {"kind": "percentile", "side": draw.choice(["top", "bottom"]), "percent": draw.choice([1, 10, 25]),
+                    "measure": "events", "event": name, "within": {"days": window} if window else None}  # fmt: skip
+        if kind == 5:
+            return {
+                "kind": "bought",
+                "categories": draw.sample(slugs, 2),
+                "within": {"days": window} if window else None,
+            }
+        if kind == 6:
+            return event(name, window, 1, where=where("category", "is", draw.choice(slugs)))
+        if kind == 7:
+            return touched(
+                draw.choice(["received", "opened", "clicked"]), window or 365, draw.randrange(1, 4)
+            )
+        return draw.choice(
+            [
+                life("dormant"),
+                reachable("sms"),
+                attribute("points", "at_least", 1000),
+                attribute("age", "less_than", 30),
+            ]
+        )
+
+    def group(depth: int) -> Rule:
+        parts = [
+            group(depth - 1) if depth and draw.random() < 0.3 else leaf() for _ in range(draw.randrange(1, 4))
+        ]
+        return {draw.choice(["all", "any", "none"]): parts}
+
+    return [group(2) for _ in range(count)]
+
+
+def milliseconds(work: Callable[[], Any]) -> tuple[float, float]:
+    """Wall and CPU time."""
+    start, used = time.perf_counter(), time.process_time()
     work()
-    return (time.perf_counter() - start) * 1000
+    return (time.perf_counter() - start) * 1000, (time.process_time() - used) * 1000
 
 
 def main() -> None:
     """Print one line a segment and the percentiles."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--drawn", type=int, default=40, help="how many random segments")
     options = parser.parse_args()
     company = Company.open(options.folder)
-    rules = [segments.parse(rule) for rule in thirty(list(segments.schema_of(company).categories))]
-    times: list[float] = []
+    schema = segments.schema_of(company)
+    slugs = list(schema.categories)
+    events = sorted(row["name"] for row in company.rows("SELECT DISTINCT name FROM events"))
+    rules = [
+        segments.parse(rule) for rule in [*thirty(slugs), *newer(slugs), *drawn(slugs, events, options.drawn)]
+    ]
+    kinds: dict[str, list[float]] = {
+        name: [] for name in ("cold wall", "cold cpu", "first wall", "first cpu")
+    }
     for index, rule in enumerate(rules):
         own = []
-        for _ in range(options.rounds):
+        for turn in range(options.rounds + 1):
             evaluate.BITMAPS.clear()
+            if not turn:
+                logs.LOGS.clear()
             own.append(milliseconds(lambda rule=rule: segments.count(company, rule)))
-        times += own
-        kept = milliseconds(lambda rule=rule: segments.count(company, rule))
+        kinds["cold wall"].append(own[0][0])
+        kinds["cold cpu"].append(own[0][1])
+        kinds["first wall"] += [wall for wall, _ in own[1:]]
+        kinds["first cpu"] += [cpu for _, cpu in own[1:]]
+        kept, _ = milliseconds(lambda rule=rule: segments.count(company, rule))
         found = segments.count(company, rule).n
-        print(f"{index:2}  {sorted(own)[len(own) // 2]:7.1f} ms  kept {kept:5.2f} ms  n={found:7,}")
-    times.sort()
-    at = lambda share: times[min(int(len(times) * share), len(times) - 1)]  # noqa: E731
-    print(
-        f"\n{company.meta.customers:,} customers: p50 {at(0.5):.1f}  p95 {at(0.95):.1f}  worst {times[-1]:.1f} ms"
-    )
+        wall, cpu = sorted(own[1:])[options.rounds // 2]
+        print(
+            f"{index:2}  cold {own[0][0]:7.1f} cpu {own[0][1]:6.1f}  first {wall:7.1f} cpu {cpu:6.1f}  "
+            f"kept {kept:5.2f}  n={found:7,}  {segments.write_text(rule)[:110]}"
+        )
+    print(f"\n{company.meta.customers:,} customers, {len(rules)} segments, ms")
+    for name, values in kinds.items():
+        values.sort()
+        at = [values[min(int(len(values) * share), len(values) - 1)] for share in (0.5, 0.95)]
+        print(f"{name}: p50 {at[0]:.1f}  p95 {at[1]:.1f}  worst {values[-1]:.1f}")
     cart = rules[16]
     replay = sorted(
-        milliseconds(lambda: segments.entries(company, cart, "product_added", "order_completed", 180))
+        milliseconds(lambda: segments.entries(company, cart, "product_added", "order_completed", 180))[0]
         for _ in range(3)
     )
     snapshot = twin.load(company, cart.needs())
-    judged = milliseconds(lambda: twin.evaluate(cart, snapshot))
-    explained = milliseconds(lambda: segments.why(company, cart, 1))
+    judged, _ = milliseconds(lambda: twin.evaluate(cart, snapshot))
+    explained, _ = milliseconds(lambda: segments.why(company, cart, 1))
     print(
         f"entries of 28 days {replay[1]:.0f} ms; twin of the cart rule {judged:.1f} ms; why {explained:.0f} ms"
     )

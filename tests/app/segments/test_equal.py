@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import segments
-from app.segments import evaluate, twin
+from app.segments import evaluate, logs, twin
 from app.segments.load import micros
 
 TODAY = datetime(2026, 3, 2)
@@ -674,3 +674,14 @@ def test_a_kept_answer_is_the_same_answer(random_company):
     assert np.array_equal(first, segments.members(random_company, rule))
     evaluate.BITMAPS.clear()
     assert np.array_equal(first, segments.members(random_company, rule))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(rule=st.one_of(events, sequences, steps, whens, others).map(lambda leaf: {"all": [leaf]}))
+def test_a_company_too_large_to_keep_answers_the_same(random_company, plain, rule):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logs, "LARGEST_KEPT", 0)
+        evaluate.BITMAPS.clear()
+        found = segments.members(random_company, rule).tolist()
+    evaluate.BITMAPS.clear()
+    assert found == plain.members(rule, TODAY)

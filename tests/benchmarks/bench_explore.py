@@ -335,6 +335,9 @@ def main() -> None:
     parser.add_argument(
         "--no-sqlite", action="store_true", help="only our engine (1,000,000 customers make a 30 GB file)"
     )
+    parser.add_argument(
+        "--no-copy", action="store_true", help="leave a person's own SQL out (it makes a copy of the tables)"
+    )
     options = parser.parse_args()
     company = opened(options.folder, options.customers)
     other = None if options.no_sqlite else exported(company)

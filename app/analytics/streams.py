@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.analytics.once import once
-from app.segments import properties, schema
+from app.segments import paths, properties, schema
 from app.segments.operators import quoted
 from app.segments.place import Place
 from app.segments.properties import PropertyTest
@@ -146,17 +146,8 @@ def read(
     stream = Stream(customer, at, {name: found[name] for name in more})
     if only is not None:
         stream = stream.where(only[stretch.low : stretch.high][customer])
-    return (
-        stream
-        if is_sorted(stream.customer, stream.at)
-        else stream.where(np.lexsort((stream.at, stream.customer)))
-    )
-
-
-def is_sorted(customer: Ints, at: Ints) -> bool:
-    """Whether events stand by customer, then time (a test that looks something up may have mixed them)."""
-    back = customer[1:] < customer[:-1]
-    return not (back | ((at[1:] < at[:-1]) & (customer[1:] == customer[:-1]))).any()
+    order = paths.in_order(stream.customer, stream.at)
+    return stream if order is None else stream.where(order)
 
 
 def each(company: Company, work: Callable[[Stretch], Result]) -> Iterator[Result]:

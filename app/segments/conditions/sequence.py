@@ -16,7 +16,6 @@ import numpy as np
 from app.segments import chains, form, logs, properties, steps
 from app.segments.condition import Condition, Query, Rows
 from app.segments.form import Control
-from app.segments.operators import quoted
 from app.segments.place import Place, as_mapping, as_word
 from app.segments.schema import Schema
 from app.segments.snapshot import Ints, Mask, Needs, Snapshot, expand
@@ -138,11 +137,6 @@ class ThenDid(Condition):
         self, company: Company, stretch: Stretch, step: Step, query: Query, since: Window | None
     ) -> Chained:
         """The step's events since then, those with property tests asked of the tables."""
-        last = self.steps[-1]
-        if logs.is_large(company) and last.happened and step is self.steps[0]:
-            times = between("occurred_at", since, query.moment)
-            goal = f"customer_id IN (SELECT customer_id FROM events WHERE name = {quoted(last.name)})"
-            return logs.read(company, stretch, f"{step.source(times, query.moment)} AND {goal}")
         if not step.where:
             return logs.inside(logs.LOGS.of(company, stretch, step.name), since, query.moment)
         times = between("occurred_at", since, query.moment)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from app.analytics import streams
 from app.analytics.once import once
+from app.analytics.periods import history, midnight
 from app.analytics.streams import Step
 from app.segments import properties, schema
 from app.segments.fields import PROPERTIES
@@ -46,21 +47,30 @@ def check(name: str) -> None:
         )
 
 
+_COLUMNS = {"category": "category_id"}  # compared by number, which is quicker than by name
+
+
+def _is_text(name: str) -> bool:
+    return name not in _COLUMNS and PROPERTIES[name].type == "string"
+
+
 def expression(name: str) -> str:
-    """The property as text over a row of `events`; blank text is missing."""
-    value = f"{properties.expression(name)}::VARCHAR"
-    if PROPERTIES[name].type != "string":
-        return value
-    return f"CASE WHEN {SOMETHING.format(x=value)} THEN {value} END"
+    """The property over a row of `events`: text, or a number (a category's or a product's)."""
+    return _COLUMNS.get(name) or properties.expression(name)
+
+
+def _some(name: str, value: str) -> str:
+    """The test that there is a value; blank text is none."""
+    return SOMETHING.format(x=value) if _is_text(name) else f"{value} IS NOT NULL"
 
 
 def code(name: str, values: Sequence[str]) -> str:
     """SQL for a value's number: the given values 0 …, then every other value, then no value."""
-    rest = len(values)
-    value = expression(name)
-    cases = " ".join(f"WHEN {quoted(one)} THEN {number}" for number, one in enumerate(values))
-    known = f"CASE {value} {cases} ELSE {rest} END" if values else f"{rest}"
-    return f"(CASE WHEN {value} IS NULL THEN {rest + 1} ELSE {known} END)::SMALLINT"
+    rest, value = len(values), expression(name)
+    literals = [quoted(one) if _is_text(name) else str(int(one)) for one in values]
+    cases = " ".join(f"WHEN {literal} THEN {number}" for number, literal in enumerate(literals))
+    other = f"CASE WHEN {_some(name, value)} THEN {rest} ELSE {rest + 1} END"
+    return f"({f'CASE {value} {cases} ELSE {other} END' if cases else other})::SMALLINT"
 
 
 def most_frequent(
@@ -73,14 +83,14 @@ def most_frequent(
 ) -> list[str]:
     """The values that occur most often, at most `most`; when there are more, one fewer, to leave room for the rest."""
     check(name)
-    value, tests = expression(name), streams.tests(step, company, *bounds)
+    tests = streams.tests(step, company, *bounds)
     among = "" if only is None else " AND customer_id IN (SELECT customer_id FROM chosen)"
     with company.reading() as cursor:
         if only is not None:
             cursor.register("chosen", {"customer_id": np.flatnonzero(only).astype(np.int32)})
         rows = cursor.execute(
-            f"SELECT {value} AS v, count(*) AS n FROM events WHERE {tests}{among} "
-            f"GROUP BY v HAVING v IS NOT NULL ORDER BY n DESC, v LIMIT {most + 1}"
+            f"SELECT v, n FROM (SELECT {expression(name)} AS v, count(*) AS n FROM events WHERE {tests}{among} GROUP BY 1) "
+            f"WHERE {_some(name, 'v')} ORDER BY n DESC, v LIMIT {most + 1}"
         ).fetchall()
         if only is not None:
             cursor.unregister("chosen")
@@ -92,7 +102,8 @@ def say(company: Company, name: str, value: str) -> Text:
     """A value in words: the category's, campaign's or product's name."""
     found = schema.of(company)
     if name == "category":
-        return found.categories.get(value, Text.of(value))
+        rows = company.rows("SELECT name_ko, name_en FROM categories WHERE category_id = ?", [int(value)])
+        return Text(rows[0]["name_ko"], rows[0]["name_en"]) if rows else Text.of(value)
     if name == "campaign_id":
         return found.campaigns.get(value, Text.of(value))
     if name == "product_id":
@@ -103,11 +114,12 @@ def say(company: Company, name: str, value: str) -> Text:
 
 @once
 def samples(company: Company, event: str, name: str, most: int = 20) -> tuple[tuple[str, Text], ...]:
-    """The most frequent values of an event's property with their words, over the whole history, to choose from."""
-    step = Step(event)
-    value, tests = expression(name), streams.tests(step, company, None, None)
-    rows = company.rows(
-        f"SELECT {value} AS v, count(*) AS n FROM events WHERE {tests} "
-        f"GROUP BY v HAVING v IS NOT NULL ORDER BY n DESC, v LIMIT {most}"
-    )
-    return tuple((str(row["v"]), say(company, name, str(row["v"]))) for row in rows)
+    """The most frequent values of an event's property with their words, over the whole history, to choose from.
+
+    Values are what a test is written with: a category by its slug.
+    """
+    if name == "category":
+        return tuple(schema.of(company).categories.items())
+    bounds = (midnight(history(company).start), company.meta.today)
+    found = most_frequent(company, Step(event), bounds, name, None, most)
+    return tuple((one, say(company, name, one)) for one in found)

@@ -31,12 +31,10 @@ _WIDEST = 40
 @click.option(
     "--seconds",
     type=click.FloatRange(0.1, 600),
-    default=running.SECONDS,
-    show_default=True,
-    help="Stop after so long. / 이 시간이 지나면 멈추기.",
+    help="Stop after so long (default 10; 30 for a large company). / 이 시간이 지나면 멈추기(기본 10초, 큰 회사는 30초).",
 )
 @answers_errors
-def group(question: str, company: str | None, as_json: bool, as_csv: bool, seconds: float) -> None:
+def group(question: str, company: str | None, as_json: bool, as_csv: bool, seconds: float | None) -> None:
     """Ask one SELECT; "-" reads it from standard input. / SELECT 하나로 묻기. "-"는 표준 입력에서 읽기."""
     text = sys.stdin.read() if question == "-" else question
     found = companies.opened(Path(company)) if company else companies.current(Path(current_app.instance_path))

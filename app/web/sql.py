@@ -159,7 +159,7 @@ def _view(company: Company, sql: str, fresh: bool) -> View:
         return View(sql, preparing=_prepare(company))
     answer, error = None, None
     try:
-        with _watch.watching(running.SECONDS + _WAITING_SECONDS):
+        with _watch.watching(running.limit_of(company) + _WAITING_SECONDS):
             answer = running.run(company, sql, place=_place(), order=order, fresh=fresh)
     except SqlError as found:
         error = found
@@ -208,7 +208,7 @@ def _shared() -> dict[str, Any]:
         "address": address,
         "cell": _workbench.cell,
         "limits": {
-            "seconds": f"{running.SECONDS:g}",
+            "seconds": f"{running.limit_of(_desk.company()):g}",
             "shown": running.SHOWN,
             "counted": running.COUNTED,
             "filed": running.FILED,

@@ -28,6 +28,9 @@ from fake_company.schema import tables_of
 from fake_company.warehouse import Company
 
 SECONDS = 10.0
+LARGE_SECONDS = 30.0
+LARGE_CUSTOMERS = 200_000
+"""Customers from which a question may take longer."""
 FILE_SECONDS = 60.0
 SHOWN = 1_000
 COUNTED = 50_000
@@ -88,6 +91,11 @@ def stop(place: str) -> bool:
     return POOL.stop(place)
 
 
+def limit_of(company: Company) -> float:
+    """How many seconds a question about this company may take."""
+    return SECONDS if company.meta.customers < LARGE_CUSTOMERS else LARGE_SECONDS
+
+
 def close() -> None:
     """End every process; nothing runs after it."""
     POOL.close()
@@ -116,7 +124,7 @@ def run(
     reading = Reading()
     rows: list[tuple[Any, ...]] = []
     end: dict[str, Any] = {}
-    with closing(_ask(company, sql, question, place, seconds or SECONDS)) as messages:
+    with closing(_ask(company, sql, question, place, seconds or limit_of(company))) as messages:
         for message in messages:
             if "reading" in message:
                 reading = _reading(message["reading"])
@@ -133,7 +141,7 @@ def run(
 
 def read(company: Company, sql: str) -> Reading:
     """What a question reads, without running it."""
-    with closing(_ask(company, sql, {"mode": "read"}, "", SECONDS)) as messages:
+    with closing(_ask(company, sql, {"mode": "read"}, "", limit_of(company))) as messages:
         for message in messages:
             if "reading" in message:
                 return _reading(message["reading"])
@@ -152,7 +160,7 @@ def customers(
     if moment is not None and moment != company.meta.today:
         question["moment"] = moment.isoformat()
     parts: list[Ids] = []
-    with closing(_ask(company, sql, question, "", seconds or SECONDS)) as messages:
+    with closing(_ask(company, sql, question, "", seconds or limit_of(company))) as messages:
         for message in messages:
             if "reading" in message and message["reading"].get("moves"):
                 raise _refused(company, sql, Refused("moves", str(message["reading"]["moves"])))

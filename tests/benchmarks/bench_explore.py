@@ -338,6 +338,9 @@ def main() -> None:
     parser.add_argument(
         "--no-copy", action="store_true", help="leave a person's own SQL out (it makes a copy of the tables)"
     )
+    parser.add_argument(
+        "--no-copy", action="store_true", help="without a person's own SQL, which copies the tables"
+    )
     options = parser.parse_args()
     company = opened(options.folder, options.customers)
     other = None if options.no_sqlite else exported(company)
@@ -359,7 +362,8 @@ def main() -> None:
             if not same:
                 wrong.append(question.name)
         print(line, flush=True)
-    _workbench(company, options.rounds)
+    if not options.no_copy:
+        _workbench(company, options.rounds)
     _customers(company, options.rounds)
     print()
     column = 0 if company.meta.customers <= 50_000 else 1

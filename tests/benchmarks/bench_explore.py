@@ -338,9 +338,6 @@ def main() -> None:
     parser.add_argument(
         "--no-copy", action="store_true", help="leave a person's own SQL out (it makes a copy of the tables)"
     )
-    parser.add_argument(
-        "--no-copy", action="store_true", help="without a person's own SQL, which copies the tables"
-    )
     options = parser.parse_args()
     company = opened(options.folder, options.customers)
     other = None if options.no_sqlite else exported(company)

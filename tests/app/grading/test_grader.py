@@ -46,7 +46,7 @@ def line(id: str, kind: str, points: int = 10, **more: Any) -> CheckFields:
 
 def exercise(*lines: CheckFields, version: int = 1) -> Exercise:
     nothing = Text("", "")
-    return Exercise("task", 1, version, nothing, 1, 60, (), (), (), 10, nothing, {}, lines)
+    return Exercise("task", 1, version, nothing, 1, 60, (), (), (), 10, "", nothing, {}, lines)
 
 
 def graded(*lines: CheckFields) -> Any:

@@ -26,7 +26,7 @@ class Mark:
     @property
     def words(self) -> Text:
         """`2/3 전체 쿠폰 20%`."""
-        off = f" {self.percent}%" if self.percent else ""
+        off = f" {self.percent}%" if self.percent and f"{self.percent}%" not in self.name.ko else ""
         return Text(
             f"{self.day.month}/{self.day.day} {self.name.ko}{off}", f"{self.day:%d %b} {self.name.en}{off}"
         )

@@ -10,3 +10,4 @@ import "./insert";
 import "./place";
 import "./sql";
 import "./term";
+import "./tabs";

@@ -60,14 +60,21 @@ def test_a_word_says_its_definition_to_the_keyboard_and_hides_it_on_escape(
 def test_every_definition_stays_inside_the_window(browse: Callable[..., Window], width: str) -> None:
     window = browse(width)
     page = window.go("/funnel/?days=90")
-    page.click("details.more summary")
+    page.click(".figure-frame details.more summary")
     outside = page.evaluate(
-        """() => [...document.querySelectorAll('.term-word')].filter(word => word.checkVisibility()).map(word => {
-          word.focus(); word.scrollIntoView({block: 'center'});
-          const box = word.nextElementSibling.getBoundingClientRect();
-          return [word.textContent, box.left, box.right, box.top, box.bottom];
-        }).filter(([, left, right, top, bottom]) =>
-          left < 0 || right > innerWidth || top < 0 || bottom > innerHeight)"""
+        """async () => {
+          const found = [];
+          for (const word of document.querySelectorAll('.term-word')) {
+            if (!word.checkVisibility()) continue;
+            word.scrollIntoView({block: 'center', behavior: 'instant'});
+            word.focus();
+            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            const {left, right, top, bottom} = word.nextElementSibling.getBoundingClientRect();
+            if (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight)
+              found.push([word.textContent, left, right, top, bottom]);
+          }
+          return found;
+        }"""
     )
 
     assert outside == []

@@ -8,7 +8,9 @@ Prints CPU seconds (one core) beside wall seconds, since other work on the machi
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,7 +25,7 @@ from app.simulator import basis, nothing
 from app.simulator.programme import compiled, standard
 from app.simulator.stage import FOLLOW_UP_DAYS, HORIZON_DAYS, stage_of
 from fake_company.warehouse import Company
-from fake_company.world import Programme, run
+from fake_company.world import Programme, State, run
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions" / "06-cart-abandonment"
 KEY = b"benchmark"
@@ -73,6 +75,32 @@ def one_simulation(company: Company) -> None:
     line(f"{n:,} customers x 84 days, plan and do-nothing", cpu, wall, f"{rate:.1f} M customer-days/s")
 
 
+def beside_plain_loops(company: Company, customers: int = 2000) -> None:
+    """The days after a plan for some customers, vectorised and as plain Python loops: equal, and how much faster."""
+    path = Path(__file__).parents[1] / "fake_company" / "plain_world.py"
+    found = importlib.util.spec_from_file_location("plain_world", path)
+    if found is None or found.loader is None:
+        raise FileNotFoundError(path)
+    plain = sys.modules["plain_world"] = importlib.util.module_from_spec(found)
+    found.loader.exec_module(plain)
+    stage = stage_of(company)
+    twins = stage.state.twin
+    alone = np.flatnonzero(np.bincount(twins, minlength=len(twins))[twins] == 1)[:customers]
+    first, campaigns = stage.today + HORIZON_DAYS, standard(stage).campaigns
+
+    def start() -> State:
+        return stage.fork(alone, np.full(len(alone), 12345, np.uint64))
+
+    quick, _, (_, _, tally) = timed(
+        lambda: run(stage.setting, start(), first, FOLLOW_UP_DAYS, Programme(campaigns), False, True)
+    )
+    slow, _, lives = timed(lambda: plain.run(stage.setting, start(), first, FOLLOW_UP_DAYS, campaigns))
+    same = np.allclose([one.expected for one in lives], tally.expected, rtol=1e-4, atol=1e-2)
+    ratio = f"{'equal' if same else 'NOT EQUAL'}, {slow / quick:.0f} times slower"
+    line(f"{len(alone):,} customers x {FOLLOW_UP_DAYS} days, vectorised", quick, quick)
+    line("the same model in plain Python loops", slow, slow, ratio)
+
+
 def main() -> None:
     """Print every figure."""
     reader = argparse.ArgumentParser(description=__doc__)
@@ -83,6 +111,7 @@ def main() -> None:
     cpu, wall, _ = timed(lambda: stage_of(company))
     line("opening the world", cpu, wall)
     one_simulation(company)
+    beside_plain_loops(company)
     cpu, wall, kept = timed(lambda: nothing.nothing_of(company, KEY))
     line(f"one-off per company and key: do-nothing, {len(kept.seeds)} seeds", cpu, wall)
     reference = plan_of(SOLUTIONS / "reference.json")

@@ -10,21 +10,24 @@ segments and figure by figure for the rest: a difference ends the run with statu
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import sqlite3
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from app import segments
+from app import create_app, segments
 from app.analytics import (
     customer_list,
     customer_record,
@@ -361,6 +364,7 @@ def main() -> None:
         print(line, flush=True)
     if not options.no_copy:
         _workbench(company, options.rounds)
+        _hostile(company)
     _customers(company, options.rounds)
     print()
     column = 0 if company.meta.customers <= 50_000 else 1
@@ -373,6 +377,42 @@ def main() -> None:
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     if wrong:
         sys.exit(f"answers differ: {', '.join(wrong)}")
+
+
+PAGES = ("/company/", "/customers/", "/customers/7", "/rfm/", "/segments/help", "/plan/", "/settings/")
+ENDLESS = (
+    "WITH RECURSIVE t AS (SELECT 1 AS a UNION ALL SELECT a + 1 FROM t) SELECT count(*) FROM t",
+    "SELECT count(*) FROM events a, events b, events c",
+    "SELECT list(a) FROM range(10000000000) t(a)",
+    "SELECT sum(hash(a)) FROM range(1000000000000) t(a)",
+)
+
+
+def _hostile(company: Company) -> None:
+    """Pages while eight hostile questions run: the slowest answer."""
+    os.environ["DANGOL_COMPANY"] = str(company.folder)
+    with tempfile.TemporaryDirectory() as instance:
+        app = create_app({"INSTANCE": instance})
+        browser = app.test_client()
+        for page in PAGES:
+            browser.get(page)
+        quiet = max(milliseconds(lambda page=page: browser.get(page), 1)[0] for page in PAGES)
+        asking = [
+            threading.Thread(target=app.test_client().get, args=[f"/sql/?q={quote(sql)}"])
+            for sql in ENDLESS * 2
+        ]
+        for one in asking:
+            one.start()
+        time.sleep(1)
+        times = [milliseconds(lambda page=page: browser.get(page), 1)[0] for page in PAGES * 3]
+        running_still = sum(one.is_alive() for one in asking)
+        for one in asking:
+            one.join()
+    times.sort()
+    print(
+        f"{len(times)} pages while {running_still} of 8 hostile questions ran: median {times[len(times) // 2]:.0f} ms, "
+        f"slowest {times[-1]:.0f} ms (without them {quiet:.0f} ms)"
+    )
 
 
 def _ratio(pairs: list[tuple[float, float]]) -> str:

@@ -24,6 +24,7 @@ _STEPS: dict[str, tuple[int, Callable[[Visits], Array]]] = {
     "coupon_page_viewed": (40, lambda v: (v["leaks"] & 2) > 0),
     "product_viewed": (60, lambda v: v["stage"] >= 0),
     "reviews_viewed": (90, lambda v: (v["leaks"] & 8) > 0),
+    # the page that tells of trust, whatever the company calls it (`profile.guide`)
     "size_guide_viewed": (100, lambda v: (v["leaks"] & 16) > 0),
     "return_policy_viewed": (110, lambda v: (v["leaks"] & 32) > 0),
     "product_added": (180, lambda v: v["added"]),
@@ -83,9 +84,10 @@ class Judge:
         low, high = np.searchsorted(log.row, who, "left"), np.searchsorted(log.row, who, "right")
         flat, subject = expand(low, high)
         past = twin.Log(subject, log.at[flat], {key: column[flat] for key, column in log.columns.items()})
-        if visits is None or name not in _STEPS:
+        known = "size_guide_viewed" if name == self.stage.company.profile.guide.event else name
+        if visits is None or known not in _STEPS:
             return past
-        after, chosen = _STEPS[name]
+        after, chosen = _STEPS[known]
         at = np.flatnonzero(chosen(visits))
         if not len(at):
             return past

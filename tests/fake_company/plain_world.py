@@ -1,7 +1,8 @@
 """The world again, in plain Python: one customer after the other, one event after the other, one number at a time.
 
 It is written from the model's description, not for speed, and has no twins, no functions as audiences or contents:
-what the vectorised world must equal, and what its speed is measured against.
+what the vectorised world must equal, and what its speed is measured against. One long module, since it shares nothing
+but constants and tables with the world it checks, and is read as one life from beginning to end.
 """
 
 from __future__ import annotations

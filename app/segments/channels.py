@@ -187,7 +187,7 @@ CHANNELS = {
         Channel("brand_message", Text("브랜드 메시지", "brand message"), "kakao", (PHONE_NUMBER, FRIEND)),
         Channel("sms", Text("문자(SMS)", "text message (SMS)"), "sms", (PHONE_NUMBER,)),
         Channel("lms", Text("장문 문자(LMS)", "long text message (LMS)"), "sms", (PHONE_NUMBER,)),
-        Channel("mms", Text("그림 문자(MMS)", "picture message (MMS)"), "sms", (PHONE_NUMBER,)),
+        Channel("mms", Text("사진 문자(MMS)", "picture message (MMS)"), "sms", (PHONE_NUMBER,)),
         Channel("email", Text("이메일", "e-mail"), "email", (MAIL_ADDRESS,), is_silent=True),
         Channel("in_app", Text("인앱 메시지", "in-app message"), None, (APP,), is_silent=True),
         Channel("in_web", Text("인웹 메시지", "in-web message"), None, (COOKIE,), is_silent=True),

@@ -249,7 +249,7 @@ def about(value: float) -> str:
     """A mean that may be small: one digit below a hundred unless it is whole, none above."""
     rounded = round(float(value), 1) + 0.0
     digits = 0 if abs(rounded) >= 100 or rounded == int(rounded) else 1
-    return f"{rounded:,.{digits}f}".replace("-", "−")
+    return f"{float(value) if rounded else 0.0:,.{digits}f}".replace("-", "−")
 
 
 def places(values: dict[str, float], width: float = 1000.0) -> dict[str, float]:

@@ -112,7 +112,8 @@ def trend(
             Text("기간을 줄이거나 더 큰 단위를 골라 주세요.", "Choose a shorter period or a larger unit."),
         )  # fmt: skip
     whole = _sums(company, question, period, buckets, everybody(company), "", only)
-    total = _series(Text("모든 고객", "All customers"), whole, 0, question.measure)
+    who = Text("모든 고객", "All customers") if only is None else Text("고른 고객", "The customers chosen")
+    total = _series(who, whole, 0, question.measure)
     found: list[Series] = []
     if by_property:
         values = property_values.most_frequent(

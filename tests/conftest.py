@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 import fake_company
 from fake_company.warehouse import Company
@@ -32,10 +33,11 @@ def cached_company(customers: int, seed: int = 1, profile: str = "fashion") -> C
     home = Path(os.environ.get("DANGOL_TEST_COMPANIES", Path(tempfile.gettempdir()) / "dangol-test-companies"))
     folder = home / f"{_recipe(profile)}-{customers}-s{seed}"
     home.mkdir(parents=True, exist_ok=True)
-    if not (folder / "meta.json").exists():
-        from fake_company.build import build
+    with FileLock(f"{folder}.lock"):  # several test processes may ask at once
+        if not (folder / "meta.json").exists():
+            from fake_company.build import build
 
-        build(profile, customers, 365, seed, folder).close()
+            build(profile, customers, 365, seed, folder).close()
     return Company.open(folder)
 
 

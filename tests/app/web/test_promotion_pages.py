@@ -44,7 +44,7 @@ def test_the_sheet_compares_with_other_depths(visitor: Visitor) -> None:
     page = visitor.get("/promotion/")
 
     for words in (
-        "쿠폰 ÷ GMV",
+        "쿠폰 ÷ 거래액",
         "손익분기",
         "예상 쿠폰 사용률",
         "쿠폰 없어도 7일 안에 살 고객",

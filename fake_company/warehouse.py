@@ -76,7 +76,8 @@ class Company:
             expected = meta.partitions if table.per_customer else 1
             found = len(list((path / "tables" / table.name).glob("part-*.parquet")))
             if found != expected:
-                raise broken(path / "tables" / table.name, f"{found} of {expected} files")
+                saw = Text(f"파일 {expected}개 가운데 {found}개만 있어요", f"{found} of {expected} files")
+                raise broken(path / "tables" / table.name, saw)
         try:
             company = cls(path, meta, Profile.model_validate_json((path / "profile.json").read_bytes()))
             company._check()
@@ -84,7 +85,7 @@ class Company:
         except duckdb.Error as error:
             raise broken(path / "tables", str(error).splitlines()[0]) from None
         except OSError:
-            raise broken(path / "profile.json", "missing") from None
+            raise broken(path / "profile.json", Text("파일이 없어요", "missing")) from None
         except ValidationError as error:
             raise broken(path / "profile.json", str(error).splitlines()[0]) from None
 
@@ -100,7 +101,7 @@ class Company:
             found = {row["column_name"]: row["column_type"] for row in self.rows(f"DESCRIBE {name}")}
             if found != table.types():
                 odd = sorted(set(found.items()) ^ set(table.types().items()))
-                raise broken(self.folder / "tables" / name, f"columns {odd}")
+                raise broken(self.folder / "tables" / name, Text(f"열이 달라요: {odd}", f"columns {odd}"))
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of the company's trusted in-process DuckDB; one a request."""
@@ -163,7 +164,13 @@ def read_meta(folder: Path) -> Meta:
     except (KeyError, TypeError, ValueError) as error:
         raise broken(path, str(error)) from None
     if meta.format != FORMAT:
-        raise broken(path, f"format {meta.format}, this version reads {FORMAT}")
+        raise broken(
+            path,
+            Text(
+                f"{meta.format}번 형식인데 지금 프로그램은 {FORMAT}번을 읽어요",
+                f"format {meta.format}, this version reads {FORMAT}",
+            ),
+        )
     return meta
 
 
@@ -191,10 +198,10 @@ def _typed(data: dict[str, Any]) -> Meta:
     return meta
 
 
-def broken(place: Path, saw: str) -> DangolError:
+def broken(place: Path, saw: Text | str) -> DangolError:
     """The one answer to a damaged company folder."""
     return DangolError(
-        Text(f"회사 폴더가 온전하지 않아요: {saw}", f"The company folder is damaged: {saw}"),
+        Text("회사 폴더가 온전하지 않아요: {saw}", "The company folder is damaged: {saw}").format(saw=Text.of(saw)),
         str(place),
         Text(
             "폴더를 지우고 `flask company build`로 다시 만들어 주세요. 같은 설정이면 똑같은 회사가 돼요.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from app import promotions
 from app.findings import Finding
 from app.messages import channels, reach
 from app.plan import Campaign, Message, Plan, Promotion
+from app.plan.sending import leaves_at, sendings
 from app.web import _audience
 from app.web._audience import Audience
 from fake_company.errors import DangolError
@@ -66,7 +68,9 @@ def look_at(company: Company, plan: Plan, promotion: Promotion) -> View:
     price = channels.get(message.channel).price_krw if message else 0.0
     selected = audience.messages
     if message is not None:
-        audience = _reached(company, audience, message)
+        sending = next((one for one in sendings(plan) if one.campaign == campaign), None)
+        today = company.meta.today
+        audience = _reached(company, audience, message, leaves_at(sending, today) if sending else today)
     index = [part.id for part in plan.promotions].index(promotion.id)
     where = f"promotions[{index}]"
 
@@ -94,12 +98,12 @@ def look_at(company: Company, plan: Plan, promotion: Promotion) -> View:
     )
 
 
-def _reached(company: Company, audience: Audience, message: Message) -> Audience:
-    """The audience without those the message's channel cannot or may not reach today."""
+def _reached(company: Company, audience: Audience, message: Message, moment: datetime) -> Audience:
+    """The audience without those the message's channel cannot or may not reach at its hour."""
     if audience.error is not None or not audience.messages:
         return audience
     lost = reach.skips(
-        company, channels.get(message.channel), audience.customers, message.purpose == "ad", company.meta.today
+        company, channels.get(message.channel), audience.customers, message.purpose == "ad", moment
     )
     kept = ~np.any(list(lost.values()), axis=0)
     return replace(
@@ -107,7 +111,7 @@ def _reached(company: Company, audience: Audience, message: Message) -> Audience
         customers=audience.customers[kept],
         products=None if audience.products is None else audience.products[kept],
         moments=None if audience.moments is None else audience.moments[kept],
-        key=(audience.key[0], f"{audience.key[1]}|{message.channel}|{message.purpose}"),
+        key=(audience.key[0], f"{audience.key[1]}|{message.channel}|{message.purpose}|{moment}"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from flask import Blueprint, Response, flash, render_template, request, url_for
 
-from app.messages import channels, facts, pictures, reasons, template_review
+from app.messages import channels, facts, gate, pictures, reasons, template_review
 from app.messages.compiled import compile_message
 from app.messages.reach import SKIPS
 from app.plan import Message, Plan, edit
@@ -247,6 +247,7 @@ def _whole_audience(desk: Desk) -> dict[str, Any]:
     reviewed = _message_whole.review(desk)
     return {
         "reviewed": reviewed,
+        "stopped": gate.stop(desk.message),
         "skip_words": SKIPS,
         "swap": _message_whole.swapped(desk, _asked_turn(desk)),
         "test": _message_test.of(desk, reviewed.review.sent),

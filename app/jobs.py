@@ -48,6 +48,14 @@ class Status:
         return self.state == "running"
 
 
+def ensure(instance: Path, name: str, function: str, again: bool = False, **arguments: Any) -> Status:
+    """Start a job unless it runs; one that failed or was cancelled only when asked `again`."""
+    now = status(instance, name)
+    if now.state in ("failed", "cancelled") and not again:
+        return now
+    return start(instance, name, function, **arguments)
+
+
 def start(instance: Path, name: str, function: str, **arguments: Any) -> Status:
     """Start a job unless it already runs; return its status at once.
 

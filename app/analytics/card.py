@@ -28,13 +28,11 @@ def kept(instance: Path, company: Company) -> list[Row] | None:
 
 def ensure(instance: Path, company: Company, again: bool = False) -> jobs.Status:
     """Start working it out unless that is being done; after a failure only when asked again."""
-    now = jobs.status(instance, _name(company))
-    if now.state in ("failed", "cancelled") and not again:
-        return now
-    return jobs.start(
+    return jobs.ensure(
         instance,
         _name(company),
         "app.analytics.card:job",
+        again,
         folder=str(company.folder),
         target=str(_path(instance, company)),
     )

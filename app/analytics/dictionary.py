@@ -131,13 +131,11 @@ def counts(instance: Path, company: Company) -> Counts | None:
 
 def ensure(instance: Path, company: Company, again: bool = False) -> jobs.Status:
     """Start counting unless that is being done; after a failure only when asked again."""
-    now = jobs.status(instance, _name(company))
-    if now.state in ("failed", "cancelled") and not again:
-        return now
-    return jobs.start(
+    return jobs.ensure(
         instance,
         _name(company),
         "app.analytics.dictionary:job",
+        again,
         folder=str(company.folder),
         target=str(_path(instance, company)),
     )

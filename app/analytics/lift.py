@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
+from app.experiments import two_proportions
 from fake_company.warehouse import Company
-
-_Z95 = 1.959964  # two-sided 95 % of the normal distribution
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,5 @@ def lift(company: Company, campaign_id: str, days: int = 7) -> Lift | None:
     if True not in found or False not in found:
         return None
     (n, ordered), (held, held_ordered) = found[False], found[True]
-    p, q = ordered / n, held_ordered / held
-    spread = _Z95 * sqrt(p * (1 - p) / n + q * (1 - q) / held)
-    return Lift(campaign_id, days, n, ordered, held, held_ordered, p - q, p - q - spread, p - q + spread)
+    told = two_proportions(ordered, n, held_ordered, held)
+    return Lift(campaign_id, days, n, ordered, held, held_ordered, told.difference, told.low, told.high)
